@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, floor by floor; a target names only lower floors. README.md, "Working on the code", has the plan.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "hume-results",
+  products: [
+    .library(name: "HumeResults", targets: ["HumeResults"]),
+    .library(name: "HumeClient", targets: ["HumeClient"]),
+    .executable(name: "hume-results", targets: ["hume-results"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Floor 0: system libraries.
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+    .target(name: "CSystem"),
+
+    // Floor 1: the values, and what the operating system does for us.
+    library("HumeTypes"),
+    library("HumeSystem", ["HumeTypes", "CSystem"]),
+    library("HumeDigest", ["CCrypto"]),
+
+    // Floor 2: bytes → observations; archives → bytes.
+    library("HumeParsing", ["HumeTypes"]),
+    library("HumeArchive", ["HumeTypes", "HumeSystem", "CArchive", "CZlib"]),
+
+    // Floor 3: any input → observations.
+    library("HumeInputs", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive"]),
+
+    // Floor 4: observations → statistics.
+    library("HumeAnalysis", ["HumeTypes", "HumeSystem", "HumeInputs"]),
+
+    // Floor 5: statistics → reports; the v0 API → job folders.
+    library("HumeReports", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
+    library("HumeClient", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeDigest", "CCurl"]),
+    library("HumeResults", ["HumeTypes", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeReports"]),
+
+    // Floor 6: the programs.
+    .executableTarget(
+      name: "hume-results",
+      dependencies: ["HumeResults", "HumeSystem", "HumeDigest", "HumeClient", argumentParser],
+      swiftSettings: strict),
+    .executableTarget(name: "make-fixtures", swiftSettings: strict),
+
+    // Tests.
+    .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("HumeTypesTests", ["HumeTypes"]),
+    tests("HumeParsingTests", ["HumeTypes", "HumeParsing"]),
+    tests("HumeArchiveTests", ["HumeTypes", "HumeSystem", "HumeArchive"]),
+    tests("HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs"]),
+    tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
+    tests("HumeReportsTests", ["HumeTypes", "HumeReports"]),
+    tests("HumeClientTests", ["HumeTypes", "HumeSystem", "HumeClient"]),
+    tests("ProgramTests", ["hume-results", "make-fixtures", "HumeResults"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

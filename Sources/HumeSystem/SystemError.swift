@@ -1,0 +1,67 @@
+public import HumeTypes
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// A call of the operating system that failed, with the path it was about.
+public struct SystemError: ExplainedError, Hashable {
+  /// The system's number of the error (`errno`).
+  public let number: Int32
+  /// What was tried, e.g. `open`.
+  public let operation: String
+  /// The file or folder.
+  public let path: String
+
+  /// A failure of `operation` on `path`; without a number, the one that `errno` holds now.
+  public init(_ operation: String, path: String, number: Int32? = nil) {
+    self.number = number ?? errno
+    self.operation = operation
+    self.path = path
+  }
+
+  /// Whether the file or folder does not exist.
+  public var isMissing: Bool { number == ENOENT || number == ENOTDIR }
+
+  /// A stable name of the kind of error.
+  public var codeName: String {
+    switch number {
+    case ENOENT, ENOTDIR: "missing_file"
+    case EACCES, EPERM: "unreadable_file"
+    case EEXIST: "exists"
+    case ENOSPC, EDQUOT: "disk_full"
+    case EISDIR: "is_folder"
+    default: "system_error"
+    }
+  }
+
+  /// What is wrong.
+  public var message: String {
+    switch number {
+    case ENOENT, ENOTDIR: "There is no such file or folder."
+    case EACCES, EPERM: "The system does not allow to \(operation) it (permission denied)."
+    case EEXIST: "It exists already."
+    case ENOSPC, EDQUOT: "The disk is full."
+    case EISDIR: "It is a folder, not a file."
+    default: "Could not \(operation) it: \(String(cString: strerror(number)))."
+    }
+  }
+
+  /// The path.
+  public var place: Place { Place(path: path) }
+
+  /// What to do.
+  public var advice: String {
+    switch number {
+    case ENOENT, ENOTDIR: "Check the spelling of the path; names with spaces need quotes."
+    case EACCES, EPERM: "Change its permissions, or run as a user who has them."
+    case EEXIST: "Choose another name, or allow overwriting with --force."
+    case ENOSPC, EDQUOT: "Free some space, or write somewhere else."
+    default: ""
+    }
+  }
+}

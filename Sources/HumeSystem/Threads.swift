@@ -1,0 +1,81 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The number of processors that this process may use.
+package func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+/// Runs `body` for every index below `count` on up to `threads` threads, in the order of the indices as threads get
+/// free, and returns what it gave, in order. The calling thread is one of them: with one thread nothing is started.
+package func concurrentMap<Value: Sendable>(
+  count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Value
+) -> [Value] {
+  let work = Work<Value>(count: count, body: body)
+  var started: [pthread_t] = []
+  for _ in 1..<max(1, min(threads, count)) {
+    guard let thread = startThread({ work.run() }) else { break }
+    started.append(thread)
+  }
+  work.run()
+  for thread in started { pthread_join(thread, nil) }
+  return work.results()
+}
+
+private final class Work<Value: Sendable>: Sendable {
+  private let count: Int
+  private let body: @Sendable (Int) -> Value
+  private let next = Atomic<Int>(0)
+  private let slots: Mutex<[Value?]>
+
+  init(count: Int, body: @escaping @Sendable (Int) -> Value) {
+    self.count = count
+    self.body = body
+    slots = Mutex(Array(repeating: nil, count: count))
+  }
+
+  func run() {
+    while true {
+      let index = next.add(1, ordering: .relaxed).oldValue
+      if index >= count { return }
+      let value = body(index)
+      slots.withLock { $0[index] = value }
+    }
+  }
+
+  func results() -> [Value] { slots.withLock { $0.compactMap { $0 } } }
+}
+
+/// What a new thread is to do, boxed for the pointer that C carries.
+private final class ThreadBody: Sendable {
+  let run: @Sendable () -> Void
+  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}
+
+/// Starts a thread, or gives nil where the system has none left.
+private func startThread(_ run: @escaping @Sendable () -> Void) -> pthread_t? {
+  let box = Unmanaged.passRetained(ThreadBody(run))
+  #if canImport(Darwin)
+    var thread: pthread_t?
+    let status = pthread_create(&thread, nil, {
+      Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().run()
+      return nil
+    }, box.toOpaque())
+  #else
+    var thread = pthread_t()
+    let status = pthread_create(&thread, nil, { context in
+      if let context { Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run() }
+      return nil
+    }, box.toOpaque())
+  #endif
+  if status != 0 {
+    box.release()
+    return nil
+  }
+  return thread
+}

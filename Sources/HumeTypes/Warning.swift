@@ -1,0 +1,79 @@
+/// A doubt about the data, counted: something well formed that departs from the format, or a limit of what can be said.
+public struct Warning: Sendable, Hashable {
+  /// Whether it is a departure (`--strict` counts these) or only something to know.
+  public enum Kind: String, Sendable { case warning, note }
+
+  /// A stable name, e.g. `unknown_name`.
+  public let code: String
+  /// A departure or a note.
+  public let kind: Kind
+  /// What was found and what became of it, one plain sentence.
+  public let message: String
+  /// What to do, one plain sentence; empty where there is nothing to do.
+  public let advice: String
+  /// How often.
+  public internal(set) var count: Int
+  /// The input it was found in; empty where it concerns all.
+  public var input: String
+  /// The first place.
+  public var place: Place
+
+  /// A warning or note.
+  public init(
+    _ code: String, kind: Kind = .warning, message: String, advice: String = "", count: Int = 1, input: String = "",
+    place: Place = Place()
+  ) {
+    self.code = code
+    self.kind = kind
+    self.message = message
+    self.advice = advice
+    self.count = count
+    self.input = input
+    self.place = place
+  }
+}
+
+/// Warnings, one a kind and input, in the order in which the kinds were first met.
+public struct WarningLog: Sendable {
+  /// The warnings so far.
+  public private(set) var warnings: [Warning] = []
+  private var indices: [Key: Int] = [:]
+  private struct Key: Hashable {
+    let code: String
+    let subject: String
+    let input: String
+  }
+
+  /// No warnings.
+  public init() {}
+
+  /// Counts one more of a kind; of the first of its kind, the message and the place are kept. `subject` parts a code
+  /// into kinds, e.g. the unknown name.
+  public mutating func add(_ warning: @autoclosure () -> Warning, code: String, subject: String = "", input: String = "") {
+    let key = Key(code: code, subject: subject, input: input)
+    if let index = indices[key] {
+      warnings[index].count += 1
+    } else {
+      indices[key] = warnings.count
+      var first = warning()
+      first.input = input
+      warnings.append(first)
+    }
+  }
+
+  /// Counts a warning as it stands.
+  public mutating func add(_ warning: Warning, subject: String = "") {
+    let key = Key(code: warning.code, subject: subject.isEmpty ? warning.message : subject, input: warning.input)
+    if let index = indices[key] {
+      warnings[index].count += warning.count
+    } else {
+      indices[key] = warnings.count
+      warnings.append(warning)
+    }
+  }
+
+  /// Adds all of another log, as they stand.
+  public mutating func add(contentsOf other: WarningLog) {
+    for warning in other.warnings { add(warning) }
+  }
+}
