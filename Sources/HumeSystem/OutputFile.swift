@@ -21,7 +21,8 @@ package final class OutputFile {
   /// Begins a file at `path`. One that exists is an error unless `force`, and stays until the new one is whole.
   package init(path: String, force: Bool) throws {
     if !force, exists(path) { throw SystemError("write", path: path, number: EEXIST) }
-    (descriptor, temporaryPath) = try makeTemporaryFile(prefix: "\(parentFolder(of: path))/.\(lastComponent(of: path)).")
+    (descriptor, temporaryPath) = try makeTemporaryFile(
+      prefix: "\(parentFolder(of: path))/.\(lastComponent(of: path)).")
     let mask = umask(0)
     umask(mask)
     fchmod(descriptor, 0o666 & ~mask)

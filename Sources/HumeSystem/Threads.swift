@@ -62,16 +62,20 @@ private func startThread(_ run: @escaping @Sendable () -> Void) -> pthread_t? {
   let box = Unmanaged.passRetained(ThreadBody(run))
   #if canImport(Darwin)
     var thread: pthread_t?
-    let status = pthread_create(&thread, nil, {
-      Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().run()
-      return nil
-    }, box.toOpaque())
+    let status = pthread_create(
+      &thread, nil,
+      {
+        Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().run()
+        return nil
+      }, box.toOpaque())
   #else
     var thread = pthread_t()
-    let status = pthread_create(&thread, nil, { context in
-      if let context { Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run() }
-      return nil
-    }, box.toOpaque())
+    let status = pthread_create(
+      &thread, nil,
+      { context in
+        if let context { Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run() }
+        return nil
+      }, box.toOpaque())
   #endif
   if status != 0 {
     box.release()

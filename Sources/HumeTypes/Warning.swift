@@ -47,23 +47,17 @@ public struct WarningLog: Sendable {
   /// No warnings.
   public init() {}
 
-  /// Counts one more of a kind; of the first of its kind, the message and the place are kept. `subject` parts a code
+  /// Counts one more of a kind that was met before; false, and nothing done, where it was not. `subject` parts a code
   /// into kinds, e.g. the unknown name.
-  public mutating func add(_ warning: @autoclosure () -> Warning, code: String, subject: String = "", input: String = "") {
-    let key = Key(code: code, subject: subject, input: input)
-    if let index = indices[key] {
-      warnings[index].count += 1
-    } else {
-      indices[key] = warnings.count
-      var first = warning()
-      first.input = input
-      warnings.append(first)
-    }
+  public mutating func countAgain(_ code: String, subject: String = "", input: String) -> Bool {
+    guard let index = indices[Key(code: code, subject: subject, input: input)] else { return false }
+    warnings[index].count += 1
+    return true
   }
 
-  /// Counts a warning as it stands.
+  /// Counts a warning as it stands; of the first of its kind, the message and the place are kept.
   public mutating func add(_ warning: Warning, subject: String = "") {
-    let key = Key(code: warning.code, subject: subject.isEmpty ? warning.message : subject, input: warning.input)
+    let key = Key(code: warning.code, subject: subject, input: warning.input)
     if let index = indices[key] {
       warnings[index].count += warning.count
     } else {
@@ -74,6 +68,8 @@ public struct WarningLog: Sendable {
 
   /// Adds all of another log, as they stand.
   public mutating func add(contentsOf other: WarningLog) {
-    for warning in other.warnings { add(warning) }
+    for (key, index) in other.indices.sorted(by: { $0.value < $1.value }) {
+      add(other.warnings[index], subject: key.subject)
+    }
   }
 }

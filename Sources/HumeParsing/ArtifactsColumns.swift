@@ -1,0 +1,80 @@
+import HumeTypes
+
+/// What the columns of an artifacts CSV hold, by their names in the header, in whatever order they come.
+struct ArtifactsColumns {
+  enum Role: Hashable {
+    case id, frame, time, prob, x, y, w, h, text, beginTime, endTime, beginPosition, endPosition
+    case confidence, speakerConfidence, entity, entityConfidence, support, uri, linkWord
+    case score(set: Int, column: Int)
+    case unknown
+  }
+
+  static let documented: [String: Role] = [
+    "Id": .id, "Frame": .frame, "Time": .time, "Probability": .prob, "FaceX0": .x, "FaceY0": .y, "FaceWidth": .w,
+    "FaceHeight": .h, "Text": .text, "BeginTime": .beginTime, "EndTime": .endTime, "BeginPosition": .beginPosition,
+    "EndPosition": .endPosition, "Confidence": .confidence, "SpeakerConfidence": .speakerConfidence,
+    // No CSV of named entities was ever seen: these follow the JSON's fields in the style of the others.
+    "Entity": .entity, "EntityConfidence": .entityConfidence, "Support": .support, "Uri": .uri, "LinkWord": .linkWord,
+  ]
+
+  private(set) var roles: [Role] = []
+  let names: [String]
+  /// The names of each feature set: the documented ones, then what the header brings.
+  private(set) var vocabularies: [Vocabulary?]
+  /// The columns that the header names, by feature set, where that is not all of them in order.
+  private(set) var orders: [ScoreOrder?] = [nil, nil, nil, nil, nil]
+  private(set) var unknownNames: [String] = []
+  private(set) var duplicates: [String] = []
+
+  /// The model whose CSV has such a header, where the file's name does not tell; nil for a CSV that is no artifact.
+  static func guessModel(_ header: [String]) -> Model? {
+    let names = Set(header.map(trimmed))
+    guard names.contains("Id"), names.contains("Admiration") || names.contains("Joy") else { return nil }
+    if names.contains("Frame") || names.contains("FaceX0") { return .face }
+    if names.contains("Entity") { return .ner }
+    if names.contains("BeginPosition") { return .language }
+    if names.contains("Text") { return .prosody }
+    if names.contains("BeginTime") { return .burst }
+    return .facemesh
+  }
+
+  init(header: [String], model: Model) {
+    names = header.map(trimmed)
+    vocabularies = FeatureSet.allCases.map { Vocabulary.documented($0, of: model) }
+    if vocabularies[0] == nil { vocabularies[0] = .empty }
+    var used: [[Int]] = [[], [], [], [], []]
+    var set = 0
+    var seen: Set<String> = []
+    for name in names {
+      guard seen.insert(name).inserted else {
+        duplicates.append(name)
+        roles.append(.unknown)
+        continue
+      }
+      if let role = Self.documented[name] {
+        roles.append(role)
+      } else if let (known, column) = find(name) {
+        set = known
+        used[set].append(column)
+        roles.append(.score(set: set, column: column))
+      } else {
+        // A name that nobody documented belongs to the set of the columns it stands among.
+        unknownNames.append(name)
+        let vocabulary = (vocabularies[set] ?? .empty).appending(name)
+        vocabularies[set] = vocabulary
+        used[set].append(vocabulary.count - 1)
+        roles.append(.score(set: set, column: vocabulary.count - 1))
+      }
+    }
+    for set in 0..<5 {
+      let columns = used[set].sorted()
+      if columns != Array(0..<(vocabularies[set]?.count ?? 0)) { orders[set] = ScoreOrder(columns) }
+      if columns.isEmpty { vocabularies[set] = nil }
+    }
+  }
+
+  private func find(_ name: String) -> (set: Int, column: Int)? {
+    for set in 0..<5 { if let column = vocabularies[set]?.index(of: name) { return (set, column) } }
+    return nil
+  }
+}

@@ -1,0 +1,178 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+// Decimal text → the nearest double, exactly.
+//
+// Up to 19 significant digits fit a UInt64, so a number is w · 10^q. Three ways, the first that applies:
+//   1. w ≤ 2^53 and |q| ≤ 22: both are doubles, and one division or multiplication rounds once (Clinger).
+//   2. w · 10^q by two 64×64→128 multiplications with a 128-bit power of five; the result is kept only where what was
+//      cut off cannot change the rounding (Eisel and Lemire, "Number parsing at a gigabyte per second").
+//   3. strtod, which is exact for any length.
+// Scores are float32 values printed as doubles, 15 to 19 digits: nearly all take the second way.
+
+/// A number of JSON's grammar as it is scanned.
+struct Decimal {
+  private var significand: UInt64 = 0
+  private var exponent = 0
+  private var isNegative = false
+  private var hasMoreDigits = false
+  /// What is wrong with the text, if anything.
+  private(set) var fault: String?
+
+  /// Scans the number at `start` and gives the place behind it, or behind what made it wrong.
+  mutating func scan(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    var i = start
+    let count = bytes.count
+    if bytes[i] == UInt8(ascii: "-") {
+      isNegative = true
+      i += 1
+    }
+    var digits = 0
+    if i < count, bytes[i] == UInt8(ascii: "0") {
+      i += 1
+    } else {
+      let first = i
+      while i < count, let digit = digit(bytes[i]) {
+        take(digit, &digits)
+        if hasMoreDigits { exponent += 1 }
+        i += 1
+      }
+      if i == first {
+        fault = "A minus needs a digit behind it."
+        return i
+      }
+    }
+    if i < count, bytes[i] == UInt8(ascii: ".") {
+      i += 1
+      let first = i
+      while i < count, let digit = digit(bytes[i]) {
+        take(digit, &digits)
+        if !hasMoreDigits { exponent -= 1 }
+        i += 1
+      }
+      if i == first {
+        fault = "A decimal point needs a digit behind it."
+        return i
+      }
+    }
+    if i < count, bytes[i] | 0x20 == UInt8(ascii: "e") { i = scanExponent(bytes, from: i + 1) }
+    return i
+  }
+
+  private mutating func scanExponent(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    var i = start
+    var sign = 1
+    if i < bytes.count, bytes[i] == UInt8(ascii: "-") || bytes[i] == UInt8(ascii: "+") {
+      sign = bytes[i] == UInt8(ascii: "-") ? -1 : 1
+      i += 1
+    }
+    let first = i
+    var value = 0
+    while i < bytes.count, let digit = digit(bytes[i]) {
+      if value < 100_000_000 { value = value * 10 + Int(digit) }
+      i += 1
+    }
+    if i == first { fault = "An exponent needs a digit." }
+    exponent += sign * value
+    return i
+  }
+
+  @inline(__always)
+  private func digit(_ byte: UInt8) -> UInt64? {
+    let value = byte &- UInt8(ascii: "0")
+    return value < 10 ? UInt64(value) : nil
+  }
+
+  /// Takes one more digit while 19 significant ones are not exceeded; zeros before the first do not count.
+  @inline(__always)
+  private mutating func take(_ digit: UInt64, _ digits: inout Int) {
+    if digits < 19 {
+      significand = significand &* 10 &+ digit
+      if significand != 0 { digits += 1 }
+    } else {
+      hasMoreDigits = true
+    }
+  }
+
+  /// The nearest double; infinite beyond the range of doubles.
+  func double(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double {
+    if !hasMoreDigits {
+      if significand == 0 { return isNegative ? -0.0 : 0.0 }
+      if significand <= 1 << 53, exponent >= -22, exponent <= 22 {
+        let w = Double(significand)
+        let value = exponent < 0 ? w / powersOfTen[-exponent] : w * powersOfTen[exponent]
+        return isNegative ? -value : value
+      }
+      if let value = eiselLemire() { return isNegative ? -value : value }
+    }
+    return exactDouble(bytes, range)
+  }
+
+  /// The second way; nil where the third has to decide, or beyond the table of powers.
+  private func eiselLemire() -> Double? {
+    guard exponent >= PowersOfFive.lowest, exponent <= PowersOfFive.highest else { return nil }
+    let power = powersOfFive.words[exponent - PowersOfFive.lowest]
+    let shift = significand.leadingZeroBitCount
+    let w = significand << UInt64(shift)
+    var (high, low) = w.multipliedFullWidth(by: power.high)
+    let carry = low.addingReportingOverflow(w.multipliedFullWidth(by: power.low).high)
+    low = carry.partialValue
+    if carry.overflow { high &+= 1 }
+    // The product is high:low and up to two units of low more: what the low half of the last product and the bits
+    // behind the power's 128th would have added.
+    let top = Int(high >> 63)
+    let dropped = UInt64(top + 10)
+    let rest = high & (1 << dropped - 1)
+    let half: UInt64 = 1 << (dropped - 1)
+    if rest == half, low == 0 { return nil }
+    if rest == half - 1, low >= .max - 1 { return nil }
+    var mantissa = high >> dropped
+    // floor(exponent · log2(10)) by a multiplication that is exact in this range.
+    var biased = (217_706 * exponent) >> 16 + 1023 + 63 + top - shift
+    if rest >= half { mantissa += 1 }
+    if mantissa == 1 << 53 {
+      mantissa = 1 << 52
+      biased += 1
+    }
+    guard biased >= 1, biased <= 2046 else { return nil }
+    return Double(bitPattern: mantissa & (1 << 52 - 1) | UInt64(biased) << 52)
+  }
+
+  private func exactDouble(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double {
+    // strtod stops at the zero; the program never leaves the C locale for numbers, so the point is a point.
+    var text = bytes.extracting(range).withUnsafeBufferPointer { $0.map { CChar(bitPattern: $0) } }
+    text.append(0)
+    return strtod(text, nil)
+  }
+}
+
+private let powersOfTen: [Double] = [
+  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+  1e21, 1e22,
+]
+
+private let powersOfFive = PowersOfFive()
+
+/// Powers of five, normalised to 128 bits and cut off there.
+private struct PowersOfFive {
+  // 5^55 is the last power that fits 128 bits, which makes the table a matter of plain integer arithmetic.
+  static let lowest = -55
+  static let highest = 55
+  let words: [(high: UInt64, low: UInt64)]
+
+  init() {
+    words = (PowersOfFive.lowest...PowersOfFive.highest).map { exponent in
+      var power: UInt128 = 1
+      for _ in 0..<abs(exponent) { power *= 5 }
+      power <<= UInt128(power.leadingZeroBitCount)
+      // 2^255 / power: between 2^127 and 2^128, as no power of five but the first is one of two.
+      if exponent < 0 { power = power.dividingFullWidth((1 << 127, 0)).quotient }
+      return (UInt64(truncatingIfNeeded: power >> 64), UInt64(truncatingIfNeeded: power))
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import HumeTypes
+
+extension JSONLexer {
+  /// Must be called before the first `count` bytes of the window are dropped: keeps the keys among them that belong to
+  /// open containers, and moves the place along.
+  mutating func discard(_ count: Int, of bytes: Span<UInt8>) {
+    saveKeys(bytes)
+    line += newlines(bytes, 0..<count)
+    base += count
+    position -= count
+  }
+
+  /// Keeps the keys of open containers for messages, whatever becomes of the window.
+  mutating func saveKeys(_ bytes: Span<UInt8>) {
+    for i in frames.indices where frames[i].savedKey == nil && frames[i].keyEnd > frames[i].keyBegin {
+      frames[i].savedKey = keyBytes(frames[i], bytes)
+    }
+  }
+
+  /// The line of an offset in the window.
+  func line(at index: Int, _ bytes: Span<UInt8>) -> Int { line + newlines(bytes, 0..<index) }
+
+  /// The place of an offset in the window, under the path of the value that comes next or came last.
+  func place(_ bytes: Span<UInt8>, at index: Int) -> Place {
+    Place(jsonPath: path(bytes), line: line(at: index, bytes), byte: base + index)
+  }
+
+  func error(_ code: ParsingError.Code, _ message: String, _ bytes: Span<UInt8>, at index: Int) -> ParsingError {
+    ParsingError(code, message, at: place(bytes, at: index))
+  }
+
+  /// `$`, then `.key` or `[index]` for each open container.
+  func path(_ bytes: Span<UInt8>) -> String {
+    var path = "$"
+    for (depth, frame) in frames.enumerated() {
+      if frame.isObject {
+        if frame.keyEnd > frame.keyBegin || expected == .colon {
+          path += component(String(decoding: decodedKey(frame, bytes), as: UTF8.self))
+        }
+      } else {
+        // In the innermost array the value at hand is not counted yet, unless it is complete.
+        let isInnermost = depth == frames.count - 1
+        if isInnermost, expected == .valueOrEnd { continue }
+        let index = isInnermost && expected != .commaOrEnd ? frame.index + 1 : max(frame.index, 0)
+        path += "[\(index)]"
+      }
+    }
+    return path
+  }
+
+  private func component(_ key: String) -> String {
+    let isPlain =
+      !key.isEmpty
+      && key.utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+    if isPlain { return "." + key }
+    let shown = key.count > 60 ? String(key.prefix(60)) + "…" : key
+    return "[\"" + shown.unicodeScalars.map { $0.escaped(asASCII: false) }.joined() + "\"]"
+  }
+
+  private func keyBytes(_ frame: Frame, _ bytes: Span<UInt8>) -> [UInt8] {
+    if let saved = frame.savedKey { return saved }
+    let range = (frame.keyBegin - base)..<(frame.keyEnd - base)
+    guard range.lowerBound >= 0, range.upperBound <= bytes.count else { return [] }
+    return bytes.extracting(range).withUnsafeBufferPointer { Array($0) }
+  }
+
+  private func decodedKey(_ frame: Frame, _ bytes: Span<UInt8>) -> [UInt8] {
+    let raw = keyBytes(frame, bytes)
+    return decodeString(raw.span, 0..<raw.count)
+  }
+
+  func unexpected(_ bytes: Span<UInt8>, _ wanted: String) -> ParsingError {
+    error(.badToken, "Expected \(wanted), found \(shown(bytes[position])).", bytes, at: position)
+  }
+
+  func badValue(_ bytes: Span<UInt8>) -> ParsingError {
+    let byte = bytes[position]
+    if byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I") {
+      return error(.badNumber, "NaN and Infinity are not JSON.", bytes, at: position)
+    }
+    if byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".") {
+      return error(.badNumber, "A JSON number begins with a digit or a minus.", bytes, at: position)
+    }
+    if byte >= 0x80 { return error(.badToken, "Expected a value, found text outside quotes.", bytes, at: position) }
+    return unexpected(bytes, "a value")
+  }
+
+  func trailing(_ bytes: Span<UInt8>) -> ParsingError {
+    switch bytes[position] {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      error(.secondDocument, "A second document begins behind the first.", bytes, at: position)
+    default: error(.trailingData, "Something stands behind the end of the document.", bytes, at: position)
+    }
+  }
+
+  private func shown(_ byte: UInt8) -> String {
+    switch byte {
+    case 0x21...0x7E: "\(Unicode.Scalar(byte))"
+    default: "the byte 0x" + String(byte, radix: 16, uppercase: true)
+    }
+  }
+}
+
+/// The number of line feeds in a range.
+func newlines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+  var count = 0
+  bytes.extracting(range).withUnsafeBufferPointer { for byte in $0 where byte == 0x0A { count &+= 1 } }
+  return count
+}

@@ -1,0 +1,135 @@
+public import HumeTypes
+
+/// Streams predictions JSON: one row in memory at a time, whatever the size of the document.
+///
+/// Reads lists of sources, single sources, webhook bodies, dictionaries of these, and NDJSON where the context permits
+/// it; any order of keys. Malformed JSON ends it with a `ParsingError`; well-formed departures become `warnings`.
+///
+/// ```swift
+/// let reader = PredictionsReader(try File(reading: "predictions.json"), context: ReadingContext(input: "predictions.json"))
+/// while try reader.withNext({ step, row in
+///   if case .row = step { print(row.origin.id, row.time.begin ?? 0, row[.emotion]?["Joy"] ?? .nan) }
+/// }) {}
+/// ```
+public final class PredictionsReader: ResultsReader {
+  private let stream: any ByteStream
+  private var machine: PredictionsMachine
+  private var window: Window
+  /// The offset of the last mark, and what of the stream had been read by then.
+  private var marked: (offset: Int, tail: [UInt8], read: Int)?
+  private let path: String
+
+  /// A reader of `stream`, from where it stands.
+  public convenience init(_ stream: any ByteStream, context: ReadingContext) {
+    self.init(stream, context: context, bufferSize: 256 << 10)
+  }
+
+  package init(_ stream: any ByteStream, context: ReadingContext, bufferSize: Int) {
+    self.stream = stream
+    path = context.input
+    machine = PredictionsMachine(context: context)
+    window = Window(capacity: bufferSize)
+  }
+
+  /// What departed from the format so far.
+  public var warnings: WarningLog { machine.warnings }
+
+  /// Reads on to the next step and lends the row; false at the end. Throws `ParsingError`, or what the stream throws.
+  public func withNext(_ body: (ReadStep, borrowing Observation) throws -> Void) throws -> Bool {
+    while true {
+      switch try advance() {
+      case .step(let step):
+        try body(step, machine.row)
+        return true
+      case .needsInput: try refill()
+      case .mark: try mark()
+      case .rewind(let offset): try rewind(to: offset)
+      case .end: return false
+      }
+    }
+  }
+
+  private func advance() throws -> PredictionsMachine.Outcome {
+    let bytes = window.bytes
+    do {
+      return try machine.advance(bytes.span.extracting(first: window.count), isFinal: window.isFinal)
+    } catch {
+      var error = error
+      error.place = error.place.within(path)
+      throw error
+    }
+  }
+
+  /// Drops what was read and appends more.
+  private func refill() throws {
+    let used = machine.lexer.position
+    if used > 0 {
+      do {
+        // A second reference, which must be gone before the window changes: it would be copied.
+        let bytes = window.bytes
+        machine.lexer.discard(used, of: bytes.span.extracting(first: window.count))
+      }
+      window.drop(used)
+    }
+    try window.fill(from: stream)
+  }
+
+  private func mark() throws {
+    let position = machine.lexer.position
+    stream.mark()
+    marked = (machine.lexer.base + position, Array(window.bytes[position..<window.count]), window.read)
+  }
+
+  private func rewind(to offset: Int) throws {
+    guard let marked, marked.offset == offset, try stream.rewind(to: marked.read) else {
+      throw ParsingError(
+        .badToken, "The keys of an object come in an order that needs reading ahead, and this input cannot go back.",
+        at: Place(path: path, byte: offset), advice: "Save the input to a file and give that.")
+    }
+    window.restart(with: marked.tail, read: marked.read)
+  }
+}
+
+/// The bytes of a stream that a machine looks at: refilled as it goes, grown only where a single token needs it.
+struct Window {
+  private(set) var bytes: [UInt8]
+  private(set) var count = 0
+  /// How much of the stream has been read.
+  private(set) var read = 0
+  private(set) var isFinal = false
+
+  init(capacity: Int) { bytes = Array(repeating: 0, count: max(capacity, 1)) }
+
+  /// The offset of the first byte.
+  var base: Int { read - count }
+
+  /// Drops what lies before an offset of the stream.
+  mutating func drop(to offset: Int) { drop(offset - base) }
+
+  mutating func drop(_ number: Int) {
+    if number == 0 { return }
+    let rest = count - number
+    bytes.withUnsafeMutableBufferPointer { buffer in
+      if rest > 0, let start = buffer.baseAddress { start.update(from: start + number, count: rest) }
+    }
+    count = rest
+  }
+
+  mutating func fill(from stream: any ByteStream) throws {
+    if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count)) }
+    let start = count
+    let got = try bytes.withUnsafeMutableBytes {
+      try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+    }
+    count += got
+    read += got
+    if got == 0 { isFinal = true }
+  }
+
+  mutating func restart(with tail: [UInt8], read: Int) {
+    if tail.count > bytes.count { bytes = tail } else { bytes.replaceSubrange(0..<tail.count, with: tail) }
+    count = tail.count
+    self.read = read
+    isFinal = false
+  }
+}

@@ -1,0 +1,36 @@
+public import HumeTypes
+
+/// What a reader has to know of an input that its bytes do not say.
+public struct ReadingContext: Sendable {
+  /// The input as it was given.
+  public var input: String
+  /// The job's id where the document does not name one.
+  public var jobID: String
+  /// Whether several documents may follow each other (NDJSON).
+  public var allowsSeveralDocuments: Bool
+  /// Limits against hostile documents.
+  package var limits = JSONLimits()
+
+  /// A context; `input` is what rows give as theirs.
+  public init(input: String, jobID: String = "", allowsSeveralDocuments: Bool = false) {
+    self.input = input
+    self.jobID = jobID
+    self.allowsSeveralDocuments = allowsSeveralDocuments
+  }
+}
+
+/// Anything that gives observations: a predictions JSON, the CSVs of an artifacts archive.
+public protocol ResultsReader: AnyObject {
+  /// Reads on to the next step and lends the row, which holds something only at `.row`. False at the end.
+  func withNext(_ body: (ReadStep, borrowing Observation) throws -> Void) throws -> Bool
+
+  /// What departed from the format so far.
+  var warnings: WarningLog { get }
+}
+
+extension ResultsReader {
+  /// Reads everything that is left and lends each row.
+  public func forEachObservation(_ body: (borrowing Observation) throws -> Void) throws {
+    while try withNext({ step, row in if case .row = step { try body(row) } }) {}
+  }
+}
