@@ -35,6 +35,7 @@ package final class ArtifactsCSVReader: ResultsReader {
   private var row: Observation
   private var values: [[Double]] = []
   package private(set) var warnings = WarningLog()
+  package var ranks: UnitRanks?
 
   package init(
     _ stream: any ByteStream, parts: Parts, path: String, context: ReadingContext, bufferSize: Int = 256 << 10
@@ -205,7 +206,7 @@ package final class ArtifactsCSVReader: ResultsReader {
     }
     row.origin = origins[index].origin
     row.index = origins[index].rows
-    row.unit = row.index
+    row.unit = ranks?.next(row.origin, index: row.index) ?? row.index
     origins[index].rows += 1
   }
 

@@ -18,6 +18,8 @@ public final class PredictionsReader: ResultsReader {
   /// The offset of the last mark, and what of the stream had been read by then.
   private var marked: (offset: Int, tail: [UInt8], read: Int)?
   private let path: String
+  /// The ranks that rows get as their `unit`; nil: their index in the group.
+  public var ranks: UnitRanks?
 
   /// A reader of `stream`, from where it stands.
   public convenience init(_ stream: any ByteStream, context: ReadingContext) {
@@ -39,6 +41,9 @@ public final class PredictionsReader: ResultsReader {
     while true {
       switch try advance() {
       case .step(let step):
+        if case .row = step, ranks != nil {
+          machine.row.unit = ranks?.next(machine.row.origin, index: machine.row.index) ?? machine.row.index
+        }
         try body(step, machine.row)
         return true
       case .needsInput: try refill()

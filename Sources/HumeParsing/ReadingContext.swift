@@ -26,6 +26,9 @@ public protocol ResultsReader: AnyObject {
 
   /// What departed from the format so far.
   var warnings: WarningLog { get }
+
+  /// The ranks that rows get as their `unit`; nil: their index in the group.
+  var ranks: UnitRanks? { get set }
 }
 
 extension ResultsReader {

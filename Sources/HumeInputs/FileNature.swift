@@ -1,0 +1,109 @@
+import HumeArchive
+import HumeParsing
+import HumeTypes
+
+/// What a file is, told from its first bytes, never from its name.
+package enum FileNature: Sendable, Equatable {
+  /// Predictions JSON, or JSON so damaged that only reading it can tell what is wrong.
+  case predictions
+  /// A CSV with the columns of an artifacts CSV.
+  case artifactsCSV
+  /// A zip, a tar or a compressed tar.
+  case archive
+  /// Something compressed; look inside.
+  case compressed(Compression)
+  /// Something else: what it looks like, e.g. `an HTML page`. `isJSON`: whether a person might have meant it.
+  case foreign(String)
+  /// A response of the API that came after the batch API.
+  case successor
+
+  /// How many bytes the telling wants to see; fewer where the file has fewer.
+  package static let headSize = 1 << 16
+
+  /// Tells what begins with `head`; `isWhole`: that is all of it.
+  package static func of(_ head: [UInt8], isWhole: Bool) -> FileNature {
+    if ArchiveFormat.detect(head: head) != nil { return .archive }
+    if let compression = Compression.detect(head: head) { return .compressed(compression) }
+    if let kind = magic(head) { return .foreign(kind) }
+    var text = head[...]
+    if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
+    text = text.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+    guard let first = text.first else { return .predictions }
+    switch first {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return JSONSniffer.nature(of: head)
+    case UInt8(ascii: "<"): return .foreign(markup(text))
+    default: break
+    }
+    if let header = firstLine(text) {
+      let names = header.split(separator: ",", omittingEmptySubsequences: false).map { name in
+        name.hasPrefix("\"") && name.hasSuffix("\"") && name.count > 1 ? String(name.dropFirst().dropLast()) : String(name)
+      }
+      if ArtifactsColumns.guessModel(names) != nil { return .artifactsCSV }
+      if names.count > 1 { return .foreign("a CSV whose columns are not those of artifacts") }
+      return .foreign("a text file")
+    }
+    return .foreign("data of another kind")
+  }
+
+  private static func firstLine(_ text: ArraySlice<UInt8>) -> String? {
+    let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
+    guard line.count < headSize, !line.contains(0) else { return nil }
+    return String(validating: line, as: UTF8.self)
+  }
+
+  private static func markup(_ text: ArraySlice<UInt8>) -> String {
+    let start = String(decoding: text.prefix(400), as: UTF8.self).lowercased()
+    return start.contains("html") ? "an HTML page, perhaps a login or error page" : "an XML document"
+  }
+
+  private static func magic(_ head: [UInt8]) -> String? {
+    let kinds: [([UInt8], Int, String)] = [
+      ([0x89, 0x50, 0x4E, 0x47], 0, "a PNG image"), ([0xFF, 0xD8, 0xFF], 0, "a JPEG image"),
+      (Array("GIF8".utf8), 0, "a GIF image"), (Array("WEBP".utf8), 8, "a WebP image"),
+      (Array("ftyp".utf8), 4, "a video or audio file (MP4)"), (Array("WAVE".utf8), 8, "a WAV audio file"),
+      (Array("ID3".utf8), 0, "an MP3 audio file"), ([0x1A, 0x45, 0xDF, 0xA3], 0, "a video file (Matroska or WebM)"),
+      (Array("%PDF".utf8), 0, "a PDF document"), (Array("OggS".utf8), 0, "an Ogg audio file"),
+      (Array("PAR1".utf8), 0, "a Parquet file"), (Array("SQLite format 3".utf8), 0, "a SQLite database"),
+      ([0x7F, 0x45, 0x4C, 0x46], 0, "a program"), (Array("7z".utf8) + [0xBC, 0xAF], 0, "a 7-Zip archive"),
+      (Array("Rar!".utf8), 0, "a RAR archive"),
+    ]
+    return kinds.first { magic, offset, _ in head.dropFirst(offset).starts(with: magic) }?.2
+  }
+}
+
+/// Tells what a JSON document is from the keys near its beginning.
+enum JSONSniffer {
+  static func nature(of head: [UInt8]) -> FileNature {
+    var keys: [Int: Set<String>] = [:]
+    var lexer = JSONLexer()
+    var isEmptyList = false
+    // Three levels of keys are enough: a dictionary of webhook bodies.
+    reading: while let token = try? lexer.next(head.span, isFinal: false) {
+      switch token {
+      case .key where lexer.depth <= 3: keys[lexer.depth, default: []].insert(lexer.text(head.span))
+      case .endArray where lexer.depth == 0 && keys.isEmpty: isEmptyList = true
+      case .needsInput, .end: break reading
+      default: break
+      }
+    }
+    return isEmptyList ? .predictions : nature(of: keys)
+  }
+
+  private static func nature(of keys: [Int: Set<String>]) -> FileNature {
+    let first = keys[1] ?? []
+    let outer = first.isEmpty ? keys[2] ?? [] : first
+    let all = keys.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+    if outer.contains("measurements") || outer.isSuperset(of: ["run_id", "request_id"]) { return .successor }
+    let predictions: Set<String> = ["source", "results", "predictions", "grouped_predictions", "groupedPredictions"]
+    if !outer.isDisjoint(with: predictions) { return .predictions }
+    if outer.isSuperset(of: ["request", "state"]) {
+      return .foreign(first.isEmpty ? "a list of jobs, not their results" : "the details of a job, not its results")
+    }
+    if outer.contains("fault") || outer == ["message"] { return .foreign("an error message of a server") }
+    if outer == ["job_id"] { return .foreign("the reply to a job's start, not its results") }
+    if outer.isSuperset(of: ["job_id", "status"]) { return .predictions }
+    if !all.isDisjoint(with: ["source", "results", "predictions"]) { return .predictions }
+    // A document whose first keys are strange: only a broken one has none at all.
+    return all.isEmpty ? .predictions : .foreign("JSON of another kind")
+  }
+}

@@ -1,0 +1,47 @@
+public import HumeTypes
+
+/// An input that cannot be read as results: what it looks like, and what was expected.
+public struct InputError: ExplainedError, Hashable {
+  /// The kind of error. More kinds may come.
+  public struct Code: RawRepresentable, Hashable, Sendable {
+    /// The name.
+    public let rawValue: String
+    /// A code by its name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// A file of another kind.
+    public static let notResults = Code(rawValue: "not_results")
+    /// A response of the API that came after the batch API: another shape and another scale.
+    public static let successor = Code(rawValue: "successor_response")
+    /// A folder or an archive that holds no results.
+    public static let nothingFound = Code(rawValue: "nothing_found")
+    /// A pattern that no file matches.
+    public static let noMatch = Code(rawValue: "missing_file")
+    /// Rows on standard input that are not in the order of their units.
+    public static let unordered = Code(rawValue: "unordered_rows")
+    /// A request that standard input cannot serve.
+    public static let needsFile = Code(rawValue: "needs_file")
+  }
+
+  /// The kind of error.
+  public let code: Code
+  /// What is wrong, one plain sentence.
+  public let message: String
+  /// Where.
+  public let place: Place
+  /// What to do, one plain sentence.
+  public let advice: String
+  /// The code's name.
+  public var codeName: String { code.rawValue }
+
+  package init(_ code: Code, _ message: String, path: String, advice: String = InputError.expected) {
+    self.code = code
+    self.message = message
+    self.place = Place(path: path)
+    self.advice = advice
+  }
+
+  /// What inputs can be.
+  package static let expected =
+    "Give predictions JSON (also .gz, .bz2, .xz, .zst), artifacts (zip, tar, folder or one CSV), or a folder of jobs."
+}
