@@ -35,7 +35,7 @@ func makeInterview(random: inout Random) -> Fixture {
 }
 
 private func interviewSource(random: inout Random) -> MadeSource {
-  let utterances = conversation(interviewLines, from: 0.2, pauses: 1.2...7, random: &random)
+  let utterances = conversation(interviewLines, from: 0.2, pauses: 1.5...8.5, random: &random)
   let faces = [
     MadeFace(
       id: "face_1", seen: [28..<58, 118..<146, 214..<222, 304..<324, 415..<430, 504..<516],

@@ -101,8 +101,9 @@ private func brokenNames() -> [Broken] {
   return bytes.map { Broken($0.0, $0.1, head + "Jo", $0.2, "y" + fromName) }
     + texts.map { Broken($0.0, $0.1, head + "Jo", $0.2, "y" + fromName) }
     + [
-      Broken("truncated", "in_string", head, "Jo"), Broken("truncated", "in_escape", head + "Jo", #"\u00"#),
-      Broken("truncated", "in_key", head + #"Joy", ""#, "sco"),
+      Broken("truncated", "in_string", String(head.dropLast()), #""Jo"#),
+      Broken("truncated", "in_escape", String(head.dropLast()), #""Jo\u00"#),
+      Broken("truncated", "in_key", head + #"Joy", "#, #""sco"#),
     ]
 }
 
