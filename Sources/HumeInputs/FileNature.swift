@@ -1,4 +1,4 @@
-import HumeArchive
+package import HumeArchive
 import HumeParsing
 import HumeTypes
 

@@ -1,7 +1,7 @@
-import HumeTypes
+package import HumeTypes
 
 /// What the columns of an artifacts CSV hold, by their names in the header, in whatever order they come.
-struct ArtifactsColumns {
+package struct ArtifactsColumns {
   enum Role: Hashable {
     case id, frame, time, prob, x, y, w, h, text, beginTime, endTime, beginPosition, endPosition
     case confidence, speakerConfidence, entity, entityConfidence, support, uri, linkWord
@@ -27,7 +27,7 @@ struct ArtifactsColumns {
   private(set) var duplicates: [String] = []
 
   /// The model whose CSV has such a header, where the file's name does not tell; nil for a CSV that is no artifact.
-  static func guessModel(_ header: [String]) -> Model? {
+  package static func guessModel(_ header: [String]) -> Model? {
     let names = Set(header.map(trimmed))
     guard names.contains("Id"), names.contains("Admiration") || names.contains("Joy") else { return nil }
     if names.contains("Frame") || names.contains("FaceX0") { return .face }

@@ -1,4 +1,4 @@
-public import HumeTypes
+package import HumeTypes
 
 // A row's `unit` is its rank in its group by begin, end, text position and frame, so that the JSON and the CSVs of a job
 // number the same rows alike. In nearly all results rows come in that order, and the rank is the row's index. Whether

@@ -12,7 +12,7 @@ public import HumeTypes
 /// A file open for reading: a descriptor that is closed when the last reference goes.
 ///
 /// Not for use by several threads at once, except through `read(into:at:)`.
-public final class File: ByteStream {
+public final class File: ByteStream, Sendable {
   /// The path, for messages.
   public let path: String
   /// The descriptor.

@@ -65,3 +65,10 @@ package func paths(matching pattern: String) -> [String] {
 
 /// Whether `name` matches a shell pattern (`*`, `?`, `[…]`; `*` also crosses `/`).
 package func matches(_ name: String, pattern: String) -> Bool { fnmatch(pattern, name, 0) == 0 }
+
+/// `path` from the root, links resolved; as it stands where it cannot be resolved.
+package func absolutePath(_ path: String) -> String {
+  guard let resolved = realpath(path, nil) else { return path }
+  defer { free(resolved) }
+  return String(cString: resolved)
+}

@@ -1,0 +1,97 @@
+import HumeArchive
+import HumeSystem
+import HumeTypes
+
+extension InputFinder {
+  /// Adds what an archive holds: the artifacts of jobs, predictions, CSVs. Its entries are looked at once.
+  mutating func addArchive(
+    _ location: ResultsInput.Location, path: String, bytes: Int?, job: JobFolder?, isGiven: Bool
+  ) throws {
+    var contents = ArchiveContents()
+    let archive = try location.archive(limits: options.archiveLimits)
+    while let entry = try archive.nextEntry() {
+      guard entry.kind == .file else { continue }
+      try contents.add(entry.path, archive, finder: self)
+    }
+    let before = found.inputs.count
+    for folder in contents.folders.keys.sorted(by: scalarsPrecede) {
+      guard let items = contents.folders[folder] else { continue }
+      let name = folder.isEmpty ? lastComponent(of: path) : lastComponent(of: folder)
+      let details = JobFolder(details: items.details, name: name)
+      let jobID = details.jobID.isEmpty ? job?.jobID ?? "" : details.jobID
+      var inputs: [ResultsInput] = []
+      for entry in items.predictions {
+        var input = ResultsInput(name: "\(path)!\(entry)", form: .archivedJSON(location, entry: entry))
+        input.allowsSeveralDocuments = options.allowsSeveralDocuments || permitsSeveral(entry)
+        inputs.append(input)
+      }
+      if !items.tree.isEmpty, items.predictions.isEmpty {
+        let name = folder.isEmpty ? path : "\(path)!\(folder)"
+        inputs.append(ResultsInput(name: name, form: .archivedTree(location, entries: items.tree)))
+      }
+      for entry in items.csvs {
+        inputs.append(
+          ResultsInput(name: "\(path)!\(entry)", form: .archivedCSV(location, entry: entry, stem: stem(of: entry))))
+      }
+      for var input in inputs {
+        input.jobID = jobID
+        input.framesPerSecond = details.framesPerSecond ?? job?.framesPerSecond
+        input.bytes = bytes
+        if case .path(let file) = location { input.filePath = file }
+        found.inputs.append(input)
+      }
+    }
+    for file in contents.foreign {
+      found.foreign.append(ForeignFile(path: "\(path)!\(visible(file.path))", looksLike: file.looksLike))
+    }
+    if found.inputs.count == before {
+      if isGiven {
+        throw InputError(
+          .nothingFound, "The archive holds no results (\(contents.foreign.count) other entries).", path: path)
+      }
+      found.foreign.append(ForeignFile(path: path, looksLike: "an archive without results"))
+    }
+  }
+}
+
+/// What the entries of an archive are, by the folder that is a job.
+struct ArchiveContents {
+  struct Items {
+    var predictions: [String] = []
+    var csvs: [String] = []
+    var tree: [String: ArtifactPath] = [:]
+    var details: [UInt8]?
+  }
+  var folders: [String: Items] = [:]
+  var foreign: [ForeignFile] = []
+
+  mutating func add(_ path: String, _ archive: ArchiveReader, finder: InputFinder) throws {
+    let components = path.split(separator: "/").map(String.init)
+    let folder = components.dropLast().joined(separator: "/")
+    if components.contains("__MACOSX") || components.contains(where: { $0.hasPrefix(".") }) {
+      foreign.append(ForeignFile(path: path, looksLike: "a hidden file"))
+      return
+    }
+    if let artifact = ArtifactPath(components) {
+      folders[artifact.prefix, default: Items()].tree[path] = artifact
+      return
+    }
+    if components.last == "job.json" {
+      folders[folder, default: Items()].details = try? readAll(archive.stream(), limit: 64 << 20, path: path)
+      return
+    }
+    switch try finder.nature(of: archive.stream(), path: "\(archive.path)!\(path)") {
+    case .predictions: folders[folder, default: Items()].predictions.append(path)
+    case .artifactsCSV: folders[folder, default: Items()].csvs.append(path)
+    case .successor: foreign.append(ForeignFile(path: path, looksLike: "a response of the API after the batch API"))
+    case .foreign(let looks): foreign.append(ForeignFile(path: path, looksLike: looks))
+    case .archive: foreign.append(ForeignFile(path: path, looksLike: "an archive inside the archive"))
+    case .compressed: foreign.append(ForeignFile(path: path, looksLike: "compressed data"))
+    }
+  }
+}
+
+extension ResultsInput.Location: CustomStringConvertible {
+  /// The path, or `-`.
+  package var description: String { path }
+}

@@ -1,0 +1,262 @@
+public import HumeArchive
+import HumeParsing
+import HumeSystem
+public import HumeTypes
+
+/// How inputs are found.
+public struct InputOptions: Sendable {
+  /// Several documents may follow each other in any file, not only in `.ndjson` and `.jsonl`.
+  public var allowsSeveralDocuments = false
+  /// Limits for archives.
+  public var archiveLimits = ArchiveLimits()
+  /// The usual.
+  public init() {}
+}
+
+/// What was found behind the paths that were given.
+public struct FoundInputs: Sendable {
+  /// The inputs, in order.
+  public internal(set) var inputs: [ResultsInput] = []
+  /// The paths that could not be read, and why.
+  public internal(set) var failures: [InputFailure] = []
+  /// Files in folders and archives that hold no results: their path, and what they look like.
+  public internal(set) var foreign: [ForeignFile] = []
+  /// What is worth knowing about the choice.
+  public internal(set) var warnings = WarningLog()
+}
+
+/// An input that failed.
+public struct InputFailure: Sendable {
+  /// The input as it was given.
+  public let input: String
+  /// Why.
+  public let error: any ExplainedError
+  /// A failure.
+  public init(input: String, error: any ExplainedError) {
+    self.input = input
+    self.error = error
+  }
+}
+
+/// A file in a folder or an archive that holds no results.
+public struct ForeignFile: Sendable, Hashable {
+  /// Its path, `archive!entry` inside an archive.
+  public let path: String
+  /// What it looks like, e.g. `a PNG image`.
+  public let looksLike: String
+}
+
+/// Finds the results behind paths: files of every form, folders, globs, `-` for standard input.
+///
+/// What a file is shows from its content. The same file given twice is taken once; of a job's folder with predictions
+/// and artifacts the predictions are taken.
+public func findInputs(_ paths: [String], options: InputOptions = InputOptions()) -> FoundInputs {
+  var finder = InputFinder(options: options)
+  for path in paths { finder.add(path) }
+  return finder.found
+}
+
+struct InputFinder {
+  let options: InputOptions
+  var found = FoundInputs()
+  private var taken: [FileIdentity: String] = [:]
+  private var tookStandardInput = false
+
+  init(options: InputOptions) { self.options = options }
+
+  /// Adds what stands behind one path that a person gave.
+  mutating func add(_ path: String) {
+    if path == "-" { return addStandardInput() }
+    do {
+      if !exists(path), path.contains(where: { "*?[".contains($0) }) {
+        let matching = HumeSystem.paths(matching: path)
+        if matching.isEmpty {
+          throw InputError(
+            .noMatch, "No file or folder matches the pattern.", path: path,
+            advice: "Check the spelling; quote the pattern only where the shell should not expand it.")
+        }
+        for path in matching { add(path) }
+        return
+      }
+      let status = try FileStatus.of(path)
+      if status.isFolder {
+        let before = (found.inputs.count, found.failures.count)
+        var visited: Set<FileIdentity> = []
+        try addFolder(path, depth: 0, visited: &visited)
+        if (found.inputs.count, found.failures.count) == before { throw nothing(in: path) }
+      } else {
+        try addFile(path, status, isGiven: true)
+      }
+    } catch {
+      fail(path, error)
+    }
+  }
+
+  private func nothing(in path: String) -> InputError {
+    let number = found.foreign.filter { $0.path.hasPrefix(path) }.count
+    let seen = number == 0 ? "It is empty." : "None of its \(number) file\(number == 1 ? "" : "s") is one."
+    return InputError(.nothingFound, "The folder holds no results. \(seen)", path: path)
+  }
+
+  mutating func fail(_ path: String, _ error: any Error) {
+    let explained = error as? any ExplainedError ?? SystemError("read", path: path)
+    found.failures.append(InputFailure(input: path, error: explained))
+  }
+
+  /// Notes a file as taken; false where it was taken before.
+  mutating func take(_ path: String, _ status: FileStatus) -> Bool {
+    if let first = taken[status.identity] {
+      found.warnings.add(
+        Warning(
+          "given_twice", kind: .note, message: "\(path) is the same file as \(first) and was read once.",
+          place: Place(path: path)), subject: path)
+      return false
+    }
+    taken[status.identity] = path
+    return true
+  }
+
+  // MARK: Files
+
+  /// Adds a file. One that a person gave has to hold results; one that was met in a folder is passed over else.
+  mutating func addFile(_ path: String, _ status: FileStatus, isGiven: Bool, job: JobFolder? = nil) throws {
+    let file = try File(reading: path)
+    let nature = try nature(of: file, path: path)
+    switch nature {
+    case .archive:
+      guard take(path, status) else { return }
+      try addArchive(.path(path), path: path, bytes: status.size, job: job, isGiven: isGiven)
+    case .predictions:
+      guard take(path, status) else { return }
+      var input = ResultsInput(name: path, form: .json(.path(path)))
+      input.allowsSeveralDocuments = options.allowsSeveralDocuments || permitsSeveral(path)
+      add(input, path, status, job)
+    case .artifactsCSV:
+      guard take(path, status) else { return }
+      add(ResultsInput(name: path, form: .csv(.path(path), stem: stem(of: path))), path, status, job)
+    case .foreign(let looks):
+      if isGiven { throw InputError(.notResults, "This looks like \(looks), not like results.", path: path) }
+      found.foreign.append(ForeignFile(path: path, looksLike: looks))
+    case .successor:
+      throw successor(path)
+    case .compressed:
+      throw InputError(.notResults, "This is compressed more than once.", path: path, advice: "Decompress it first.")
+    }
+  }
+
+  private mutating func add(_ input: ResultsInput, _ path: String, _ status: FileStatus, _ job: JobFolder?) {
+    var input = input
+    input.bytes = status.size
+    input.filePath = path
+    if let job {
+      input.jobID = job.jobID
+      input.framesPerSecond = job.framesPerSecond
+    }
+    found.inputs.append(input)
+  }
+
+  func successor(_ path: String) -> InputError {
+    InputError(
+      .successor, "This is a response of the API that came after the batch API (expressions above a cut-off only).",
+      path: path,
+      advice: "Its scores have another scale and miss names that were cut off: they cannot be pooled with these.")
+  }
+
+  /// What a file holds, seen through one compression.
+  func nature(of file: any ByteStream, path: String) throws -> FileNature {
+    let head = try readHead(file, count: FileNature.headSize)
+    let nature = FileNature.of(head, isWhole: head.count < FileNature.headSize)
+    guard case .compressed(let compression) = nature else { return nature }
+    let inner = DecompressedStream(HeadStream(head, file), compression: compression, path: path)
+    let innerHead = try readHead(inner, count: FileNature.headSize)
+    return FileNature.of(innerHead, isWhole: innerHead.count < FileNature.headSize)
+  }
+
+  /// Whether a name permits several documents.
+  func permitsSeveral(_ path: String) -> Bool {
+    var name = lastComponent(of: path).lowercased()
+    for ending in [".gz", ".bz2", ".xz", ".zst"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
+    return name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl")
+  }
+
+  func stem(of path: String) -> String {
+    let name = lastComponent(of: path)
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+
+  // MARK: Standard input
+
+  private mutating func addStandardInput() {
+    guard !tookStandardInput else { return }
+    tookStandardInput = true
+    let file = File.standardInput()
+    do {
+      let head = try readHead(file, count: FileNature.headSize)
+      var nature = FileNature.of(head, isWhole: head.count < FileNature.headSize)
+      var location = ResultsInput.Location.standardInput(head: head, rest: file)
+      if case .archive = nature {
+        location = .spooled(try spool(head, file))
+      } else if case .compressed(let compression) = nature {
+        nature = try compressedNature(head, compression)
+        if case .archive = nature { location = .spooled(try spool(head, file)) }
+      }
+      switch nature {
+      case .archive: try addArchive(location, path: "-", bytes: nil, job: nil, isGiven: true)
+      case .predictions:
+        var input = ResultsInput(name: "-", form: .json(location))
+        input.allowsSeveralDocuments = options.allowsSeveralDocuments
+        found.inputs.append(input)
+      case .artifactsCSV:
+        found.inputs.append(ResultsInput(name: "-", form: .csv(location, stem: "-")))
+      case .foreign(let looks):
+        throw InputError(.notResults, "This looks like \(looks), not like results.", path: "-")
+      case .successor: throw successor("-")
+      case .compressed: throw InputError(.notResults, "This is compressed more than once.", path: "-")
+      }
+    } catch {
+      fail("-", error)
+    }
+  }
+
+  /// What the compressed bytes of standard input hold, as far as the head tells: its end may cut the stream.
+  private func compressedNature(_ head: [UInt8], _ compression: Compression) throws -> FileNature {
+    let stream = DecompressedStream(BufferStream(head), compression: compression, path: "-")
+    var inner: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while inner.count < FileNature.headSize {
+      guard let count = try? chunk.withUnsafeMutableBytes({ try stream.read(into: $0) }), count > 0 else { break }
+      inner.append(contentsOf: chunk[..<count])
+    }
+    return FileNature.of(inner, isWhole: false)
+  }
+
+  private func spool(_ head: [UInt8], _ file: File) throws -> File {
+    let spool = try File.temporary()
+    try head.withUnsafeBytes { try spool.write($0) }
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+      if count == 0 { return spool }
+      try chunk.withUnsafeBytes { try spool.write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
+  }
+}
+
+/// Bytes in memory as a stream.
+package final class BufferStream: ByteStream {
+  private let bytes: [UInt8]
+  private var position = 0
+  /// A stream of `bytes`.
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    let part = bytes[position...].prefix(buffer.count)
+    buffer.copyBytes(from: part)
+    position += part.count
+    return part.count
+  }
+  package func rewind(to offset: Int) throws -> Bool {
+    position = offset
+    return true
+  }
+}

@@ -1,0 +1,37 @@
+import HumeParsing
+import HumeSystem
+
+/// What a folder says of the job whose results it holds.
+struct JobFolder {
+  var jobID = ""
+  var framesPerSecond: Double?
+
+  /// Reads `job.json`, where there is one that can be read; else a folder's name that is a UUID is the id.
+  init(_ path: String, name: String) {
+    if isUUID(name) { jobID = name }
+    guard let bytes = try? readSmallFile("\(path)/job.json", limit: 64 << 20) else { return }
+    take(details: bytes)
+  }
+
+  /// The details of a job in an archive.
+  init(details: [UInt8]?, name: String) {
+    if isUUID(name) { jobID = name }
+    if let details { take(details: details) }
+  }
+
+  private mutating func take(details bytes: [UInt8]) {
+    guard let details = try? JSONValue(parsing: bytes) else { return }
+    if let id = details["job_id"]?.text ?? details["jobId"]?.text { jobID = id }
+    let face = details["request"]?["models"]?["face"]
+    if let rate = (face?["fps_pred"] ?? face?["fpsPred"])?.double, rate > 0 { framesPerSecond = rate }
+  }
+}
+
+/// Whether a name is a UUID, in either case.
+func isUUID(_ name: String) -> Bool {
+  let bytes = Array(name.utf8)
+  guard bytes.count == 36 else { return false }
+  return bytes.indices.allSatisfy { i in
+    [8, 13, 18, 23].contains(i) ? bytes[i] == UInt8(ascii: "-") : Character(Unicode.Scalar(bytes[i])).isHexDigit
+  }
+}

@@ -1,0 +1,216 @@
+package import HumeArchive
+public import HumeParsing
+package import HumeSystem
+import HumeTypes
+
+/// One input that holds results: a document, the artifacts of a job, a CSV. Opened as often as it is read.
+///
+/// ```swift
+/// for input in findInputs(["talks/"]).inputs {
+///   try input.open().forEachObservation { row in print(row.origin, row.time) }
+/// }
+/// ```
+public struct ResultsInput: Sendable {
+  /// The path as it was given, `archive!entry` inside an archive: the `input` of its rows.
+  public let name: String
+  /// The job's id where the input stands in a job's folder, else empty; a webhook's body may name another.
+  public internal(set) var jobID = ""
+  /// The frames a second that the job asked for, where its details are there and name a number above 0.
+  public internal(set) var framesPerSecond: Double?
+  /// The bytes of its file or files, as stored; nil for standard input.
+  public internal(set) var bytes: Int?
+  /// What in particular it is.
+  package let form: Form
+  /// Whether several documents may follow each other.
+  package var allowsSeveralDocuments = false
+  /// The path of the file to hash, where the input is one file.
+  package var filePath: String?
+
+  /// Where bytes are.
+  package enum Location: Sendable {
+    /// A file.
+    case path(String)
+    /// A file without a name that holds what came on standard input.
+    case spooled(File)
+    /// Standard input, of which the beginning was read already.
+    case standardInput(head: [UInt8], rest: File)
+  }
+
+  /// The forms of input.
+  package enum Form: Sendable {
+    /// Predictions JSON, compressed or not.
+    case json(Location)
+    /// A model's CSV without a tree around it.
+    case csv(Location, stem: String)
+    /// CSVs of an artifacts tree, in order.
+    case tree([(path: String, artifact: ArtifactPath)])
+    /// A predictions JSON in an archive.
+    case archivedJSON(Location, entry: String)
+    /// CSVs of an artifacts tree in an archive, by entry.
+    case archivedTree(Location, entries: [String: ArtifactPath])
+    /// A model's CSV in an archive, without a tree around it.
+    case archivedCSV(Location, entry: String, stem: String)
+  }
+
+  package init(name: String, form: Form) {
+    self.name = name
+    self.form = form
+  }
+
+  /// Whether it can be opened more than once.
+  public var canReopen: Bool {
+    switch form {
+    case .json(.standardInput), .csv(.standardInput, _), .archivedJSON(.standardInput, _),
+      .archivedTree(.standardInput, _), .archivedCSV(.standardInput, _, _):
+      false
+    default: true
+    }
+  }
+
+  /// Opens the input for reading. Throws `SystemError`, `ArchiveError` or `ParsingError`; readers throw the same.
+  public func open() throws -> any ResultsReader { try open(limits: ArchiveLimits()) }
+
+  /// Opens the input so that rows get their `unit`; reads it once or twice before, where it can be opened again.
+  public func openRanked() throws -> any ResultsReader {
+    guard canReopen else { return OrderCheckingReader(try open(), input: name) }
+    let ranks = try UnitRanks(scanning: open)
+    let reader = try open()
+    reader.ranks = ranks
+    return reader
+  }
+
+  package func open(limits: ArchiveLimits) throws -> any ResultsReader {
+    let context = ReadingContext(input: name, jobID: jobID, allowsSeveralDocuments: allowsSeveralDocuments)
+    switch form {
+    case .json(let location): return PredictionsReader(try location.replayable(), context: context)
+    case .csv(let location, let stem):
+      let part = ArtifactsReader.Part(
+        parts: .init(source: "file-0-\(stem)", file: stem, model: Model.documented.first { $0.rawValue == stem }),
+        path: name, open: { try location.decompressed() })
+      return ArtifactsReader(context: context, parts: [part])
+    case .tree(let files):
+      let parts = files.map { file in
+        ArtifactsReader.Part(parts: .init(file.artifact), path: file.path, open: { try File(reading: file.path) })
+      }
+      return ArtifactsReader(context: context, parts: parts)
+    case .archivedJSON(let location, let wanted):
+      let archive = try location.archive(limits: limits)
+      while let entry = try archive.nextEntry() {
+        guard entry.kind == .file, entry.path == wanted else { continue }
+        let stream = try decompressed(archive.stream(), path: name)
+        return PredictionsReader(SpoolingStream(stream), context: context)
+      }
+      throw InputError(.nothingFound, "The entry is no longer in the archive.", path: name)
+    case .archivedTree(let location, let entries):
+      let archive = try location.archive(limits: limits)
+      return ArtifactsReader(context: context) {
+        while let entry = try archive.nextEntry() {
+          guard entry.kind == .file, let artifact = entries[entry.path] else { continue }
+          return .init(
+            parts: .init(artifact), path: "\(archive.path)!\(entry.path)", open: { archive.stream() })
+        }
+        return nil
+      }
+    case .archivedCSV(let location, let wanted, let stem):
+      let archive = try location.archive(limits: limits)
+      return ArtifactsReader(context: context) {
+        while let entry = try archive.nextEntry() {
+          guard entry.kind == .file, entry.path == wanted else { continue }
+          return .init(
+            parts: .init(source: "file-0-\(stem)", file: stem, model: Model.documented.first { $0.rawValue == stem }),
+            path: name, open: { archive.stream() })
+        }
+        return nil
+      }
+    }
+  }
+}
+
+extension ArtifactsCSVReader.Parts {
+  init(_ artifact: ArtifactPath) { self.init(source: artifact.source, file: artifact.file, model: artifact.model) }
+}
+
+extension ResultsInput.Location {
+  /// The path, for messages.
+  var path: String {
+    switch self {
+    case .path(let path): path
+    case .spooled, .standardInput: "-"
+    }
+  }
+
+  /// The bytes as they are stored.
+  func raw() throws -> any ByteStream {
+    switch self {
+    case .path(let path): return try File(reading: path)
+    case .spooled(let file):
+      _ = try file.rewind(to: 0)
+      return file
+    case .standardInput(let head, let rest): return HeadStream(head, rest)
+    }
+  }
+
+  /// The bytes, decompressed where they are compressed.
+  func decompressed() throws -> any ByteStream { try HumeInputs.decompressed(try raw(), path: path) }
+
+  /// The bytes, decompressed, in a stream that can go back.
+  func replayable() throws -> any ByteStream {
+    let stream = try decompressed()
+    if let file = stream as? File, try file.status().isRegular { return file }
+    return SpoolingStream(stream)
+  }
+
+  func archive(limits: ArchiveLimits) throws -> ArchiveReader {
+    switch self {
+    case .path(let path): return try ArchiveReader(path: path, limits: limits)
+    case .spooled(let file):
+      _ = try file.rewind(to: 0)
+      return try ArchiveReader(file, limits: limits)
+    case .standardInput(let head, let rest):
+      return try ArchiveReader(stream: HeadStream(head, rest), path: "-", limits: limits)
+    }
+  }
+}
+
+/// A stream, decompressed where its first bytes say that it is compressed.
+func decompressed(_ stream: any ByteStream, path: String) throws -> any ByteStream {
+  let head = try readHead(stream, count: 8)
+  let whole: any ByteStream
+  if let file = stream as? File, try file.rewind(to: 0) { whole = file } else { whole = HeadStream(head, stream) }
+  guard let compression = Compression.detect(head: head) else { return whole }
+  return DecompressedStream(whole, compression: compression, path: path)
+}
+
+/// The first bytes of a stream: fewer than `count` only where it has fewer.
+func readHead(_ stream: any ByteStream, count: Int) throws -> [UInt8] {
+  var head = [UInt8](repeating: 0, count: count)
+  var filled = 0
+  while filled < count {
+    let got = try head.withUnsafeMutableBytes {
+      try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+    }
+    if got == 0 { break }
+    filled += got
+  }
+  return Array(head[..<filled])
+}
+
+/// A stream whose first bytes were read already.
+final class HeadStream: ByteStream {
+  private let head: [UInt8]
+  private var given = 0
+  private let rest: any ByteStream
+
+  init(_ head: [UInt8], _ rest: any ByteStream) {
+    self.head = head
+    self.rest = rest
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    if given == head.count { return try rest.read(into: buffer) }
+    let part = head[given...].prefix(buffer.count)
+    buffer.copyBytes(from: part)
+    given += part.count
+    return part.count
+  }
+}
