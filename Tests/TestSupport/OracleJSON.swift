@@ -94,7 +94,7 @@ extension OracleJSON {
 
 /// Whether two texts are the same Unicode scalars; `==` of String also equates composed with decomposed letters.
 package func sameScalars(_ a: String, _ b: String) -> Bool {
-  a.utf8.elementsEqual(b.utf8)
+  a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8)
 }
 
 /// Whether `a` comes before `b` by Unicode scalars, which is the order of their UTF-8.

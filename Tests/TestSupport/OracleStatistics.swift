@@ -107,10 +107,11 @@ package func oracleEffectiveCount(_ values: [Double]) -> Double? {
   let n = values.count
   guard n >= 4, let mean = oracleMean(values), values.contains(where: { $0 != values[0] }) else { return nil }
   let deviations = values.map { $0 - mean }
-  let variance = exactSum(deviations.map { $0 * $0 })
+  func product(lag: Int) -> Double { zip(deviations, deviations.dropFirst(lag)).reduce(0) { $0 + $1.0 * $1.1 } }
+  let variance = product(lag: 0)
   var sum = 0.0
   for lag in 1..<n {
-    let r = exactSum(zip(deviations, deviations.dropFirst(lag)).map { $0 * $1 }) / variance
+    let r = product(lag: lag) / variance
     if r <= 0 { break }
     sum += (1 - Double(lag) / Double(n)) * r
   }
