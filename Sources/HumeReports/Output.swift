@@ -22,6 +22,8 @@ public final class Output {
 
   private let sink: Sink
   private var buffer: [UInt8] = []
+  /// What went wrong first: from then on bytes are missing, and a file must not appear.
+  private var failure: (any Error)?
   private static let capacity = 1 << 16
 
   private init(_ sink: Sink) {
@@ -67,21 +69,27 @@ public final class Output {
   /// Adds a byte; the next longer write looks whether it is time to send.
   func append(_ byte: UInt8) { buffer.append(byte) }
 
-  /// Sends what was gathered. Throws `OutputClosed` where the reader has gone, else a `SystemError`.
+  /// Sends what was gathered. Throws `OutputClosed` where the reader has gone, else a `SystemError`; after that nothing
+  /// more is sent, and every call throws the same.
   public func flush() throws {
     if case .memory = sink { return }
-    // What cannot be written now is not tried again.
     defer { buffer.removeAll(keepingCapacity: true) }
+    if let failure { throw failure }
     do {
-      try buffer.withUnsafeBytes { bytes in
-        switch sink {
-        case .descriptor(let descriptor, let name): try writeAll(bytes, to: descriptor, path: name)
-        case .file(let file): try file.write(bytes)
-        case .memory: break
-        }
-      }
-    } catch let error as SystemError where error.number == EPIPE {
-      throw OutputClosed()
+      try buffer.withUnsafeBytes(send)
+    } catch {
+      let isClosed = (error as? SystemError)?.number == EPIPE
+      let failure: any Error = isClosed ? OutputClosed() : error
+      self.failure = failure
+      throw failure
+    }
+  }
+
+  private func send(_ bytes: UnsafeRawBufferPointer) throws {
+    switch sink {
+    case .descriptor(let descriptor, let name): try writeAll(bytes, to: descriptor, path: name)
+    case .file(let file): try file.write(bytes)
+    case .memory: break
     }
   }
 

@@ -2,7 +2,8 @@ import HumeReports
 
 /// Texts that formats stumble over.
 let awkwardTexts = [
-  "", " ", "plain", "a,b", "a;b", "tab\there", "say \"so\"", "\"", "\"\"", "two\nlines", "two\r\nlines", "\r", "a|b", "\\|",
+  "", " ", "plain", "a,b", "a;b", "tab\there", "say \"so\"", "\"", "\"\"", "two\nlines", "two\r\nlines", "\r", "a|b",
+  "\\|",
   "\\", "*bold* _it_ `code` [x](y) <b> &amp; ~~s~~", "=1+1", "+1", "-1", "@x", "\tlead", "'", "NA", "n/a", "null", "0",
   "\u{0}nul", "\u{1B}[31mred", "\u{7F}", "\u{85}", "line\u{2028}sep\u{2029}par", "\u{FEFF}bom", "naïve", "e\u{301}",
   "日本語", "한국어", "👩‍👩‍👧‍👦 family", "🇩🇪", "❤️", "שלום", "مرحبا, العالم", "\u{202E}evil", "𝔘𝔫𝔦", "`", "_x_", "face_0",

@@ -11,7 +11,23 @@ import Testing
         [.text("日本"), .missing, .number(.nan), .boolean(false)],
         [.text(""), .integer(-1), .number(-0.0), .missing],
       ])
-    #expect(try written(table, table) { MarkdownFormat($0) } == "")
+    #expect(
+      try written(table, table) { MarkdownFormat($0) } == #"""
+        | text\|x      |                         n |  mean | yes   |
+        | ------------ | ------------------------: | ----: | ----- |
+        | a\|b         |                     1,086 | 0.512 | true  |
+        | two<br>lines | 9,223,372,036,854,775,807 | 1.000 | ·     |
+        | 日本         |                         · |     · | false |
+        |              |                        -1 | 0.000 | ·     |
+
+        | text\|x      |                         n |  mean | yes   |
+        | ------------ | ------------------------: | ----: | ----- |
+        | a\|b         |                     1,086 | 0.512 | true  |
+        | two<br>lines | 9,223,372,036,854,775,807 | 1.000 | ·     |
+        | 日本         |                         · |     · | false |
+        |              |                        -1 | 0.000 | ·     |
+
+        """#)
   }
 
   @Test(arguments: [

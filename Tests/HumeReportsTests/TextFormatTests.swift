@@ -1,51 +1,38 @@
 import HumeReports
 import Testing
 
-/// A summary of two faces, as wide as the real one.
-private func summary() -> Table {
-  var columns = (Column.keyNames + ["feature_set", "feature"]).map { Column($0) }
-  columns += ["n", "n_missing", "n_out_of_range"].map { Column($0, .integer) }
-  columns += ["mean", "mean_tw", "sd", "median", "q05", "q95", "min", "max"].map { Column($0, .number) }
-  columns += [Column("t_max", .seconds), Column("n_eff", .number), Column("quantiles")]
-  var table = Table("summary", columns: columns)
-  for (face, id) in ["face_0", "face_1"].enumerated() {
-    for (index, feature) in ["Joy", "Surprise (negative)"].enumerated() {
-      let mean = 0.1 + Double(index) / 7
-      let keys = ["talks/a.json", "", "file-0-a.mp4", "a.mp4", "face", id, "emotion", feature].map { Cell($0) }
-      let counts = [1086 - 1045 * face, 0, 2].map(Cell.integer)
-      let numbers = [mean, nil, mean / 3, mean, mean / 10, mean * 2, 0, mean * 3, 134.5 * mean, nil].map { Cell($0) }
-      table.rows.append(keys + counts + numbers + [.text("exact")])
-    }
-  }
-  return table
-}
-
-private func text(_ tables: Table..., width: Int?, glyphs: Glyphs = .unicode, style: Style = Style()) throws -> String {
-  let output = Output.memory()
-  var format = TextFormat(output, layout: TextLayout(width: width, style: style, glyphs: glyphs))
-  for table in tables { try format.write(table) }
-  return output.text
-}
-
 @Suite struct TextFormatTests {
-  @Test func golden80() throws {
-    #expect(try text(summary(), width: 80) == "")
-  }
-
-  @Test func golden40() throws {
-    #expect(try text(summary(), width: 40) == "")
-  }
-
-  @Test func golden200() throws {
-    #expect(try text(summary(), width: 200) == "")
-  }
-
   @Test func goldenASCII() throws {
-    #expect(try text(top, width: 50, glyphs: .ascii) == "")
+    #expect(
+      try laidOut(top, width: 50, glyphs: .ascii) == """
+        model face
+
+        file   rank  feature              value
+        -----  ----  -------------------  -----
+        a.mp4     1  Joy                   0.50
+        a.mp4     2  Awe                   0.25
+        b.mp4     1  Surprise (negative)      -
+
+        file   text                                  sure
+        -----  ------------------------------------  -----
+        a.mp4  日本語 two?lines, rather a long t...  true
+        a.mp4  -                                     -
+        b.mp4                                        false
+
+        """)
   }
 
   @Test func goldenColour() throws {
-    #expect(try text(top, width: 80, style: Style(enabled: true)) == "")
+    #expect(
+      try laidOut(top, width: 80, style: Style(enabled: true)) == """
+        \u{1B}[2mmodel\u{1B}[0m \u{1B}[1mface\u{1B}[0m
+
+        \u{1B}[1mfile   rank  feature              value  text                              sure\u{1B}[0m
+        a.mp4     1  Joy                   0.50  日本語 two␊lines, rather a long…  true
+        a.mp4     2  Awe                   0.25  ·                                 ·
+        b.mp4     1  Surprise (negative)      ·                                    false
+
+        """)
   }
 
   private let top = Table(
@@ -56,11 +43,15 @@ private func text(_ tables: Table..., width: Int?, glyphs: Glyphs = .unicode, st
     ],
     rows: [
       [
-        .text("a.mp4"), .text("face"), .integer(1), .text("Joy"), .number(0.5), .text("日本語 two\nlines, rather a long text it is"),
+        .text("a.mp4"), .text("face"), .integer(1), .text("Joy"), .number(0.5),
+        .text("日本語 two\nlines, rather a long text it is"),
         .boolean(true),
       ],
       [.text("a.mp4"), .text("face"), .integer(2), .text("Awe"), .number(0.25), .missing, .missing],
-      [.text("b.mp4"), .text("face"), .integer(1), .text("Surprise (negative)"), .number(.nan), .text(""), .boolean(false)],
+      [
+        .text("b.mp4"), .text("face"), .integer(1), .text("Surprise (negative)"), .number(.nan), .text(""),
+        .boolean(false),
+      ],
     ])
 
   @Test func keysThatChangeWithEachRowStayColumns() throws {
@@ -72,7 +63,7 @@ private func text(_ tables: Table..., width: Int?, glyphs: Glyphs = .unicode, st
         [.text("t.json"), .text("c.mp4"), .text("face"), .integer(3)],
       ])
     #expect(
-      try text(table, width: 80) == """
+      try laidOut(table, width: 80) == """
         input t.json
 
         file   model    rows
@@ -86,17 +77,20 @@ private func text(_ tables: Table..., width: Int?, glyphs: Glyphs = .unicode, st
 
   @Test func tablesWithoutRowsColumnsOrValues() throws {
     let columns = [Column("file"), Column("n", .integer)]
-    #expect(try text(Table("t", columns: columns), width: 80) == "file  n\n────  ─\n(no rows)\n")
-    #expect(try text(Table("t", columns: []), width: 80) == "")
+    #expect(try laidOut(Table("t", columns: columns), width: 80) == "file  n\n────  ─\n(no rows)\n")
+    #expect(try laidOut(Table("t", columns: []), width: 80) == "")
     #expect(
-      try text(Table("t", columns: columns, rows: [[.missing, .missing]]), width: 80) == "\nNo value in any row: file, n\n")
+      try laidOut(Table("t", columns: columns, rows: [[.missing, .missing]]), width: 80)
+        == "No value in any row: file, n\n")
     #expect(
-      try text(Table("t", columns: [Column("file")], rows: [[.text("a")]]), width: 80) == "file\n────\na\n")
+      try laidOut(Table("t", columns: [Column("file")], rows: [[.text("a")]]), width: 80) == "file\n────\na\n")
   }
 
-  @Test(arguments: [20, 40, 80, 200]) func linesFit(width: Int) throws {
+  @Test(arguments: [40, 80, 200]) func linesFit(width: Int) throws {
     for table in [summary(), top] {
-      for line in try text(table, width: width).split(separator: "\n") { #expect(displayWidth(String(line)) <= width, "\(line)") }
+      for line in try laidOut(table, width: width).split(separator: "\n") {
+        #expect(displayWidth(String(line)) <= width, "\(line)")
+      }
     }
   }
 
@@ -105,7 +99,7 @@ private func text(_ tables: Table..., width: Int?, glyphs: Glyphs = .unicode, st
     let path = "archive/" + String(repeating: "deep/", count: 40) + "predictions.json"
     var table = summary()
     for row in table.rows.indices { table.rows[row][0] = .text(path) }
-    let text = try text(table, width: width)
+    let text = try laidOut(table, width: width)
     #expect(text.filter { !$0.isWhitespace }.contains(path))
     let words = Set(text.split { $0.isWhitespace || $0 == "," }.map(String.init))
     for column in table.columns { #expect(words.contains(column.name), "\(column.name)") }
@@ -123,17 +117,17 @@ private func text(_ tables: Table..., width: Int?, glyphs: Glyphs = .unicode, st
     ([0.5, 0.25], ["0.50", "0.25"]), ([1, 2], ["1", "2"]), ([0.123456, 0.1], ["0.123", "0.100"]),
     ([0.0123456], ["0.0123"]), ([0.000123456], ["0.000123"]), ([12.3456, 0.5], ["12.35", "0.50"]),
     ([123.456], ["123.5"]), ([1234.5678, 0], ["1234.6", "0.0"]), ([1e22, 0.5], ["1e+22", "0.5"]), ([-0.5], ["-0.5"]),
-    ([0.1 + 0.2, 0.3], ["0.3", "0.3"]), ([.leastNonzeroMagnitude], ["0.000000000000"]),
+    ([0.1 + 0.2, 0.3], ["0.3", "0.3"]), ([.leastNonzeroMagnitude], ["5e-324"]), ([2e-7, 1e-9], ["2e-07", "1e-09"]),
   ])
   func decimalsAreAlikeInAColumn(values: [Double], expected: [String]) throws {
     let table = Table("t", columns: [Column("x", .number)], rows: values.map { [.number($0)] })
-    let lines = try text(table, width: nil).split(separator: "\n").dropFirst(2)
+    let lines = try laidOut(table, width: nil).split(separator: "\n").dropFirst(2)
     #expect(lines.map { String($0.drop { $0 == " " }) } == expected)
   }
 
   @Test func awkwardTextsStayOnTheirLines() throws {
     let table = awkwardTable()
-    let text = try text(table, width: nil)
+    let text = try laidOut(table, width: nil)
     #expect(text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == table.rows.count + 2)
     #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
   }

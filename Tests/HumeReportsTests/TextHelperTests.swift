@@ -5,14 +5,16 @@ import Testing
   @Test(arguments: [
     ("", 0), ("abc", 3), ("naïve", 5), ("e\u{301}", 1), ("\u{301}", 0), ("日本語", 6), ("한국어", 6),
     ("\u{1112}\u{1161}\u{11AB}", 2), ("ｆｕｌｌ", 8), ("ﾊﾝｶｸ", 4), ("👍", 2), ("👍🏽", 2), ("👩‍👩‍👧‍👦", 2), ("🇩🇪", 2), ("🇩🇪🇫🇷", 4),
-    ("❤", 1), ("❤️", 2), ("1️⃣", 2), ("⌚", 2), ("☃", 1), ("שלום", 4), ("مرحبا", 5), ("a\u{200B}b", 2), ("a\u{200D}b", 2), ("\u{FEFF}x", 1),
+    ("❤", 1), ("❤️", 2), ("1️⃣", 2), ("⌚", 2), ("☃", 1), ("שלום", 4), ("مرحبا", 5), ("a\u{200B}b", 2), ("a\u{200D}b", 2),
+    ("\u{FEFF}x", 1),
     ("𠀀", 2), ("𝔘", 1), ("　", 2), ("〿", 1), ("─█▏·…", 5), ("\u{AD}", 1), ("नि", 1), ("\u{7}x", 1), ("䷀", 1), ("𗀀", 2),
   ])
   func widths(text: String, width: Int) { #expect(displayWidth(text) == width, "\(text)") }
 
   @Test(arguments: [
     ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("abcdef", 1, "…"), ("abcdef", 0, ""), ("日本語", 5, "日本…"),
-    ("日本語", 4, "日…"), ("日本語", 2, "…"), ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"), ("👩‍👩‍👧‍👦👍x", 3, "👩‍👩‍👧‍👦…"), ("", 0, ""), ("a", -1, ""),
+    ("日本語", 4, "日…"), ("日本語", 2, "…"), ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"), ("👩‍👩‍👧‍👦👍x", 3, "👩‍👩‍👧‍👦…"), ("", 0, ""),
+    ("a", -1, ""),
   ])
   func truncation(text: String, width: Int, expected: String) { #expect(truncated(text, to: width) == expected) }
 
@@ -85,10 +87,12 @@ import Testing
     for columns in [1, 7, 80, 999, 1000] { #expect(resampled(values, columns: columns).count == columns) }
   }
 
-  @Test(arguments: [
-    (0, "0:00"), (9, "0:09"), (59.999, "0:59"), (2.9999999999, "0:03"), (60, "1:00"), (372, "6:12"), (3599, "59:59"),
-    (3600, "1:00:00"), (36_061, "10:01:01"), (-5, "-0:05"), (-0.2, "0:00"), (.nan, nil), (.infinity, nil), (1e300, nil),
-  ] as [(Double, String?)])
+  @Test(
+    arguments: [
+      (0, "0:00"), (9, "0:09"), (59.999, "0:59"), (2.9999999999, "0:03"), (60, "1:00"), (372, "6:12"), (3599, "59:59"),
+      (3600, "1:00:00"), (36_061, "10:01:01"), (-5, "-0:05"), (-0.2, "0:00"), (.nan, nil), (.infinity, nil),
+      (1e300, nil),
+    ] as [(Double, String?)])
   func clocks(seconds: Double, expected: String?) { #expect(clock(seconds) == expected) }
 
   @Test(arguments: [
@@ -98,8 +102,9 @@ import Testing
   func counts(value: Int, expected: String) { #expect(count(value) == expected) }
 
   @Test(arguments: [
-    (0.5124, 3, "0.512"), (0.5125, 3, "0.513"), (0, 3, "0.000"), (-0.0, 1, "0.0"), (-0.0001, 3, "0.000"), (-1.5, 0, "-2"),
-    (0.005, 2, "0.01"), (12, 2, "12.00"), (1e22, 3, "1e+22"), (999.96, 1, "1000.0"), (1e14, 6, "1e+14"),
+    (0.5124, 3, "0.512"), (0.5125, 3, "0.513"), (0, 3, "0.000"), (-0.0, 1, "0.0"), (-0.0001, 3, "0.000"),
+    (-1.5, 0, "-2"),
+    (0.005, 2, "0.01"), (12, 2, "12.00"), (1e22, 3, "1e+22"), (999.96, 1, "1000.0"), (1e14, 6, "100000000000000"),
     (.leastNonzeroMagnitude, 3, "0.000"),
   ])
   func fixedDecimals(value: Double, decimals: Int, expected: String) {
@@ -112,7 +117,9 @@ import Testing
     let on = Style(enabled: true)
     #expect(on.bold("a") == "\u{1B}[1ma\u{1B}[0m")
     #expect(on.bold("") == "")
-    #expect([-1, 0, 0.5, 1, 7, .nan].map { on.level($0, "a") } == ["2", "2", "36", "33", "33", "2"].map { "\u{1B}[\($0)ma\u{1B}[0m" })
+    #expect(
+      [-1, 0, 0.5, 1, 7, .nan].map { on.level($0, "a") }
+        == ["2", "2", "36", "33", "33", "2"].map { "\u{1B}[\($0)ma\u{1B}[0m" })
     #expect(Style(enabled: true, palette: .many).level(1, "a") == "\u{1B}[38;5;221ma\u{1B}[0m")
   }
 }

@@ -5,7 +5,7 @@
 public struct MarkdownFormat: TableFormat {
   private let output: Output
   private var columns: [Column] = []
-  private var decimals: [Int] = []
+  private var decimals: [Int?] = []
   private var widths: [Int] = []
   private var page: [[Cell]] = []
   private var isMeasured = false

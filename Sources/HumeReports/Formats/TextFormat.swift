@@ -7,13 +7,19 @@
 /// - Numbers are rounded for reading, alike in a column; whole numbers have commas; missing is `·`.
 ///
 /// ```
-/// input talks.json  job_id 7ec2  file interview-01.mp4
+/// input talks.json  file a.mp4  model face
 ///
-///   feature         n   mean    max
-///   ─────────────  ──  ─────  ─────
-/// model face  id face_0
-///   Concentration  12  0.512  0.871
-///   Joy            12  0.300      ·
+///   feature    n   mean    max
+///   ───────  ───  ─────  ─────
+/// id face_0
+///   Joy      412  0.512  0.871
+///   Awe      412  0.300      ·
+///
+/// id face_1
+///   Joy       41  0.204  0.391
+///   Awe       41  0.188  0.402
+///
+/// No value in any row: job_id, n_eff
 /// ```
 ///
 /// Rows are laid out by pages of 1,000, each measured by itself and with its own header.

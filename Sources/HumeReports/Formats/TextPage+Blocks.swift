@@ -11,8 +11,6 @@ struct TextBlock: Equatable {
 extension TextPage {
   /// The spaces between columns.
   static let gap = 2
-  /// Texts are not cut below this where there is room in a further block.
-  private static let leastText = 16
 
   /// The columns that a block can hold, beside the indent of rows under headings.
   private var available: Int? { layout.width.map { $0 - indent } }
@@ -51,9 +49,11 @@ extension TextPage {
     var widths: [Int] = []
     for place in body.indices.dropLast() where stub.isEmpty || isText(place) && stub.count == place {
       let room = available / 2 - widths.reduce(0) { $0 + $1 + TextPage.gap }
-      guard let width = fitted([place], natural: natural, into: room)?.first else { break }
+      let width = fitted([place], natural: natural, into: room)?.first
+      // Without a name a row says nothing, so the first column stays even where lines get too long for it.
+      guard width != nil || stub.isEmpty else { break }
       stub.append(place)
-      widths.append(width)
+      widths.append(width ?? least(place, natural: natural))
     }
     return (stub, widths)
   }
@@ -63,7 +63,8 @@ extension TextPage {
   /// The least that a column takes: a text can be cut, a number cannot.
   private func least(_ place: Int, natural: [Int]) -> Int {
     guard isText(place) else { return natural[place] }
-    return min(natural[place], max(TextPage.leastText, displayWidth(names[body[place]])))
+    let enough = max(6, min(16, (available ?? .max) / 3))
+    return min(natural[place], max(enough, displayWidth(names[body[place]])))
   }
 
   /// What columns take side by side where texts may have two fifths of the room each.

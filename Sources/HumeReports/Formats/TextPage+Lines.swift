@@ -3,7 +3,7 @@
 extension TextPage {
   /// The lines, without line breaks.
   func lines() -> [String] {
-    guard !columns.isEmpty else { return [] }
+    guard !body.isEmpty else { return footer() }
     let blocks = blocks()
     var lines = rows.isEmpty ? [] : shared(common, row: 0)
     if !lines.isEmpty { lines.append("") }
@@ -26,7 +26,7 @@ extension TextPage {
         }
       }
     }
-    return lines + footer()
+    return lines + (empty.isEmpty ? [] : [""]) + footer()
   }
 
   private func header(_ block: TextBlock) -> [String] {
@@ -55,6 +55,6 @@ extension TextPage {
     guard !empty.isEmpty else { return [] }
     let text = "No value in any row: " + empty.map { names[$0] }.joined(separator: ", ")
     let lines = layout.width.map { wrapped(text, to: max(10, $0)) } ?? [text]
-    return [""] + lines.map { layout.style.dim($0) }
+    return lines.map { layout.style.dim($0) }
   }
 }

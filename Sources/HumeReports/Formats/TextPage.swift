@@ -79,7 +79,7 @@ struct TextPage {
   /// The text of what a row shares with others: names and values, broken over lines where it is long.
   func shared(_ keys: [Int], row: Int) -> [String] {
     let pairs = keys.compactMap { key -> (name: String, value: String)? in
-      let value = readable(rows[row][key], decimals: 15, glyphs: layout.glyphs)
+      let value = readable(rows[row][key], decimals: nil, glyphs: layout.glyphs)
       return isBlank(rows[row][key], of: key) ? nil : (names[key], value)
     }
     var lines: [String] = []

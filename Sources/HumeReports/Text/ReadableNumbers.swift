@@ -36,41 +36,38 @@ public func fixed(_ value: Double, decimals: Int) -> String {
 }
 
 /// The decimals that all numbers of a column are shown with: three to four digits of the largest that count (three
-/// decimals for scores), fewer where all can do with fewer; seconds at most three.
-func readableDecimals(_ values: some Collection<Double>, kind: Column.Kind) -> Int {
+/// decimals for scores), fewer where all can do with fewer; seconds at most three. Nil where all are so small that
+/// shortest digits read better.
+func readableDecimals(_ values: some Collection<Double>, kind: Column.Kind) -> Int? {
   let shown = values.filter { $0.isFinite && $0.magnitude < 1e15 }
   let largest = shown.reduce(0) { max($0, $1.magnitude) }
-  guard largest > 0 else { return 0 }
+  if largest == 0 { return 0 }
+  if largest < 1e-6 { return nil }
   var most = 3
   if kind != .seconds {
     if largest >= 10 { most = largest >= 100 ? 1 : 2 }
     // From .1 down, a decimal more for each zero behind the point.
-    var next = 0.1
-    while largest < next, most < 12 {
-      most += 1
-      next /= 10
-    }
+    while largest * powerOfTen(most - 2) < 1 { most += 1 }
   }
-  return (0..<most).first { decimals in
-    shown.allSatisfy { isWhole($0 * powerOfTen(decimals)) }
-  } ?? most
+  return (0..<most).first { decimals in shown.allSatisfy { isWhole($0 * powerOfTen(decimals)) } } ?? most
 }
 
 /// Whether a number is whole but for what multiplying a decimal fraction leaves.
 private func isWhole(_ value: Double) -> Bool {
-  (value - value.rounded()).magnitude <= 4 * max(value.magnitude, 1).ulp
+  let rest = (value - value.rounded()).magnitude
+  return rest <= 4 * value.magnitude.ulp
 }
 
 private func powerOfTen(_ exponent: Int) -> Double {
   (0..<max(0, min(exponent, 15))).reduce(1.0) { power, _ in power * 10 }
 }
 
-/// A cell for people: whole numbers with commas, numbers rounded to `decimals`, texts on one line.
-func readable(_ cell: Cell, decimals: Int, glyphs: Glyphs) -> String {
+/// A cell for people: whole numbers with commas, numbers rounded to `decimals` (nil: as they are), texts on one line.
+func readable(_ cell: Cell, decimals: Int?, glyphs: Glyphs) -> String {
   switch cell {
   case .text(let text): printable(text, glyphs: glyphs)
   case .integer(let value): count(value)
-  case .number(let value) where value.isFinite: fixed(value, decimals: decimals)
+  case .number(let value) where value.isFinite: decimals.map { fixed(value, decimals: $0) } ?? shortestDigits(value)
   case .missing, .number: glyphs.missing
   case .boolean(let value): value ? "true" : "false"
   }
