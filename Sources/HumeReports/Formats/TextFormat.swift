@@ -1,5 +1,5 @@
-/// Aligned text for people. Nothing is lost silently: what does not fit stands in a further block of columns, a text that
-/// was cut ends in `…`, and what was left out of the columns is named.
+/// Aligned text for people. Nothing is lost silently: what does not fit stands in a further block of columns, a text
+/// that was cut ends in `…`, and what was left out of the columns is named.
 ///
 /// - What is the same in every row (the input, the model, …) is said once above the table.
 /// - Columns that say where a row is from stand as a heading above the rows that share them.

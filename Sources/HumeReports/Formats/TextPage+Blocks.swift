@@ -41,8 +41,8 @@ extension TextPage {
     return blocks
   }
 
-  /// The columns at the left that name a row and come again in each block (up to half the width): the first, and further
-  /// texts beside it; texts cut to fit.
+  /// The columns at the left that name a row and come again in each block (up to half the width): the first, and
+  /// further texts beside it; texts cut to fit.
   private func nameColumns(natural: [Int], available: Int) -> (columns: [Int], widths: [Int]) {
     guard body.count > 1 else { return ([], []) }
     var stub: [Int] = []
@@ -76,8 +76,8 @@ extension TextPage {
     }
   }
 
-  /// The widths of columns side by side in `room`, texts cut where they must be, the longest most; nil where they cannot
-  /// fit.
+  /// The widths of columns side by side in `room`, texts cut where they must be, the longest most; nil where they
+  /// cannot fit.
   private func fitted(_ places: [Int], natural: [Int], into room: Int) -> [Int]? {
     var widths = places.map { least($0, natural: natural) }
     var spare = room - widths.reduce(0, +) - TextPage.gap * max(0, places.count - 1)
