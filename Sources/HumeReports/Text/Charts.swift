@@ -19,9 +19,9 @@ private let partialBlocks: [Character] = ["▏", "▎", "▍", "▌", "▋", "�
 
 /// A line of small columns, from `low` (lowest) to `high` (highest); values beyond count as the nearest.
 ///
-/// More values than `columns` are averaged, those of a column's stretch that are there; fewer give as many characters as
-/// there are values. A stretch without any value is a gap: `·`, a space in ASCII. Where `high` is not above `low`, every
-/// value stands in the middle.
+/// More values than `columns` are averaged, those of a column's stretch that are there; fewer give as many characters
+/// as there are values. A stretch without any value is a gap: `·`, a space in ASCII. Where `high` is not above `low`,
+/// every value stands in the middle.
 public func sparkline(
   _ values: [Double?], low: Double = 0, high: Double, columns: Int, glyphs: Glyphs = .unicode
 ) -> String {

@@ -25,8 +25,8 @@ func prefix(of text: String, within width: Int) -> (kept: String, rest: String) 
   return (String(text[..<end]), String(text[end...]))
 }
 
-/// A text broken between words into lines of at most `width` columns; a longer word is broken within. Line breaks of the
-/// text are kept.
+/// A text broken between words into lines of at most `width` columns; a longer word is broken within. Line breaks of
+/// the text are kept.
 public func wrapped(_ text: String, to width: Int) -> [String] {
   text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { paragraph -> [String] in
     var lines: [String] = []

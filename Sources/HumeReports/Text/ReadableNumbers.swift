@@ -24,8 +24,8 @@ public func count(_ value: Int) -> String {
   return (value < 0 ? "-" : "") + ([rest] + groups).joined(separator: ",")
 }
 
-/// A number with `decimals` digits (0 to 15) behind the point, rounded; without commas. From 10¹⁵ on, and where it would
-/// need more than 18 digits, its shortest digits.
+/// A number with `decimals` digits (0 to 15) behind the point, rounded; without commas. From 10¹⁵ on, and where it
+/// would need more than 18 digits, its shortest digits.
 public func fixed(_ value: Double, decimals: Int) -> String {
   let scaled = (value.magnitude * powerOfTen(decimals)).rounded()
   guard value.magnitude < 1e15, scaled < 1e18 else { return shortestDigits(value) }

@@ -28,8 +28,8 @@ public struct Style: Sendable, Hashable {
   /// Underlined text.
   public func underline(_ text: String) -> String { wrap(text, "4") }
 
-  /// Text in a colour for a level from 0 (faint) to 1 (bright), without a judgement of good and bad; levels beyond count
-  /// as the nearest.
+  /// Text in a colour for a level from 0 (faint) to 1 (bright), without a judgement of good and bad; levels beyond
+  /// count as the nearest.
   public func level(_ level: Double, _ text: String) -> String {
     let codes =
       switch palette {
