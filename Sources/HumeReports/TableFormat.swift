@@ -1,7 +1,6 @@
 // Values → bytes. Whatever a command found out, it says in tables; whatever the format, it is written by the one walk
 // below: `begin`, a `row` each, `end`, for every table, and `finish` behind the last. A format is a small struct over
-// an
-// `Output` and keeps no more than it needs: CSV, TSV and NDJSON nothing, JSON its nesting, text and markdown a page of
+// an `Output` and keeps no more than it needs: CSV, TSV and NDJSON nothing, JSON its nesting, text and markdown a page of
 // rows (to measure columns). So the same code writes a summary of ten rows and an export of ten million.
 //
 // A new format: a file in Formats/ with a struct that conforms, and a case in `FormatName`.
