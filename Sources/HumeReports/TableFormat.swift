@@ -1,0 +1,92 @@
+// Values → bytes. Whatever a command found out, it says in tables; whatever the format, it is written by the one walk
+// below: `begin`, a `row` each, `end`, for every table, and `finish` behind the last. A format is a small struct over
+// an `Output` and keeps no more than it needs: CSV, TSV and NDJSON nothing, JSON its nesting, text and markdown a page of
+// rows (to measure columns). So the same code writes a summary of ten rows and an export of ten million.
+//
+// A new format: a file in Formats/ with a struct that conforms, and a case in `FormatName`.
+
+/// A way to write tables.
+public protocol TableFormat {
+  /// Begins a table.
+  mutating func begin(_ name: String, columns: [Column]) throws
+  /// Writes a row, which has a cell for every column.
+  mutating func row(_ cells: [Cell]) throws
+  /// Ends the table; another may follow where the format has room for it.
+  mutating func end() throws
+  /// Ends the document. What it was written to is still to be finished (`Output.finish()`).
+  mutating func finish() throws
+}
+
+extension TableFormat {
+  /// Formats without anything around their tables have nothing to do here.
+  public mutating func finish() throws {}
+
+  /// Writes a table that is held whole.
+  public mutating func write(_ table: Table) throws {
+    try begin(table.name, columns: table.columns)
+    for cells in table.rows { try row(cells) }
+    try end()
+  }
+}
+
+/// The formats of tables, under the names that `--format` takes.
+public enum FormatName: String, CaseIterable, Sendable {
+  /// Aligned text for people.
+  case table
+  /// One document with parameters, inputs and warnings around the rows.
+  case json
+  /// One object a row.
+  case ndjson
+  /// Comma-separated values.
+  case csv
+  /// Tab-separated values.
+  case tsv
+  /// A pipe table.
+  case markdown
+
+  /// The format that a file's extension stands for, or nil.
+  public init?(path: String) {
+    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    guard let dot = name.lastIndex(of: ".") else { return nil }
+    switch name[name.index(after: dot)...].lowercased() {
+    case "txt": self = .table
+    case "json": self = .json
+    case "ndjson", "jsonl": self = .ndjson
+    case "csv": self = .csv
+    case "tsv", "tab": self = .tsv
+    case "md", "markdown": self = .markdown
+    default: return nil
+    }
+  }
+
+  /// A writer of one table in this format. `closing`: see `JSONFormat`.
+  public func writer(
+    to output: Output, options: TableOptions = TableOptions(), envelope: Envelope, closing: (() -> Envelope)? = nil
+  ) -> any TableFormat {
+    switch self {
+    case .table: TextFormat(output, layout: options.layout)
+    case .json: JSONFormat(output, envelope: envelope, closing: closing)
+    case .ndjson: NDJSONFormat(output)
+    case .csv: DelimitedFormat.csv(output, missing: options.missing, excelSafe: options.excelSafe)
+    case .tsv: DelimitedFormat.tsv(output, missing: options.missing, excelSafe: options.excelSafe)
+    case .markdown: MarkdownFormat(output)
+    }
+  }
+}
+
+/// What can be asked of formats; each looks at what concerns it.
+public struct TableOptions: Sendable, Hashable {
+  /// What CSV and TSV write for a missing value (`--na`).
+  public var missing: String
+  /// Whether CSV and TSV keep spreadsheets from taking texts for formulas (`--excel-safe`).
+  public var excelSafe: Bool
+  /// How text is laid out.
+  public var layout: TextLayout
+
+  /// Options.
+  public init(missing: String = "", excelSafe: Bool = false, layout: TextLayout = TextLayout()) {
+    self.missing = missing
+    self.excelSafe = excelSafe
+    self.layout = layout
+  }
+}
