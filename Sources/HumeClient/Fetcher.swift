@@ -134,7 +134,7 @@ final class Fetcher {
       } else if type.lowercased().hasPrefix("text/html") {
         "The server sent a web page instead of the job's \(part)."
       } else {
-        "What the server sent is not the job's \(part) (its type is said to be \(safeText(type, limit: 80)))."
+        "What the server sent\(type.isEmpty ? "" : " as \(safeText(type, limit: 80))") is not the job's \(part)."
       }
     return ClientError(
       .badReply, "\(what) \(explanation(error))", place: place,
