@@ -95,20 +95,18 @@ struct FakeAPI {
 
 let secret = "s3cret-key-0123456789"
 
-/// Fetches from a server as most tests do: with the key, into a scratch folder, with short waits.
+/// Fetches from a server as most tests do: with the key, into a scratch folder.
 @discardableResult
 func fetchJob(
   _ id: String = "j", only parts: Set<JobPart> = Set(JobPart.allCases), from url: String, allowInsecure: Bool = false,
   key: String? = secret,
-  into folder: ScratchFolder, force: Bool = false, limits: TransferLimits? = nil,
+  into folder: ScratchFolder, force: Bool = false, limits: TransferLimits = TransferLimits(),
   progress: ((FetchProgress) -> Void)? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
 ) throws -> FetchedJob {
-  var short = TransferLimits()
-  short.stallSeconds = 1
   return try fetch(
     job: JobID(id), only: parts, from: BaseURL(url, allowInsecure: allowInsecure), key: key.map { try APIKey($0) },
     into: folder.path, force: force,
-    limits: limits ?? short, userAgent: "hume-results/test", verify: verifier, progress: progress,
+    limits: limits, userAgent: "hume-results/test", verify: verifier, progress: progress,
     shouldStop: shouldStop)
 }
 
