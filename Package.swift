@@ -73,7 +73,7 @@ let package = Package(
     tests("HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs"]),
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     tests("HumeReportsTests", ["HumeTypes", "HumeReports"]),
-    tests("HumeClientTests", ["HumeTypes", "HumeSystem", "HumeClient"]),
+    tests("HumeClientTests", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeClient"]),
     tests("ProgramTests", ["hume-results", "make-fixtures", "HumeResults"]),
   ],
   swiftLanguageModes: [.v6]

@@ -34,3 +34,12 @@ static inline CURLcode hume_curl_get_offset(CURL *handle, CURLINFO info, curl_of
 static inline CURLcode hume_curl_get_string(CURL *handle, CURLINFO info, const char **value) {
   return curl_easy_getinfo(handle, info, value);
 }
+static inline CURLcode hume_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+// Nothing but http and https, by the option that this libcurl has for it.
+static inline CURLcode hume_curl_only_http(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+  return curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+  return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
+#endif
+}

@@ -1,0 +1,98 @@
+public import HumeTypes
+
+/// What can go wrong between here and a server, with the program's exit code for it.
+///
+/// Neither the API key nor the query of a URL is ever part of it, and what a server said is made safe to print.
+public struct ClientError: ExplainedError, Hashable {
+  /// The kind of error.
+  public let code: Code
+  /// What is wrong, one plain sentence.
+  public let message: String
+  /// The URL without its query, or the file.
+  public let place: Place
+  /// What to do.
+  public let advice: String
+
+  /// An error of a kind; the texts are made safe to print.
+  public init(_ code: Code, _ message: String, place: Place = Place(), advice: String = "") {
+    self.code = code
+    self.message = safeText(message, limit: 1000)
+    self.place = place
+    self.advice = safeText(advice, limit: 1000)
+  }
+
+  /// The stable name of the kind.
+  public var codeName: String { code.name }
+  /// The exit code of a program that ends with this error.
+  public var exitCode: Int32 { code.exitCode }
+}
+
+extension ClientError {
+  /// A kind of error: a stable name and the exit code that goes with it.
+  public struct Code: Sendable, Hashable {
+    /// The stable name, e.g. `key_refused`.
+    public let name: String
+    /// 1, 4 (key), 5 (not found), 6 (job not finished or failed), 7 (network), 64 (usage) or 130 (interrupted).
+    public let exitCode: Int32
+
+    /// A kind of error.
+    public init(_ name: String, exitCode: Int32) {
+      self.name = name
+      self.exitCode = exitCode
+    }
+  }
+}
+
+extension ClientError.Code {
+  /// A base URL that cannot be used, plain http to another machine included.
+  public static let badBaseURL = Self("bad_base_url", exitCode: 64)
+  /// A job id that is not safe as the name of a folder.
+  public static let badJobID = Self("bad_job_id", exitCode: 64)
+
+  /// A key is needed and none is known.
+  public static let keyMissing = Self("key_missing", exitCode: 4)
+  /// A key, or a file with one, that cannot be used: open to other users, empty, of characters no key has.
+  public static let keyUnusable = Self("key_unusable", exitCode: 4)
+  /// The server refused the key: 401, 403.
+  public static let keyRefused = Self("key_refused", exitCode: 4)
+
+  /// There is no such job or file: 404.
+  public static let notFound = Self("not_found", exitCode: 5)
+  /// It is gone for good: 410.
+  public static let gone = Self("gone", exitCode: 5)
+
+  /// The job is queued or in progress.
+  public static let jobNotFinished = Self("job_not_finished", exitCode: 6)
+  /// The job failed: it has no results.
+  public static let jobFailed = Self("job_failed", exitCode: 6)
+
+  /// No connection, or it was lost: names that do not resolve, refused connections, resets.
+  public static let noConnection = Self("no_connection", exitCode: 7)
+  /// Nothing came for too long.
+  public static let timedOut = Self("timed_out", exitCode: 7)
+  /// The connection could not be made safe: certificates, TLS.
+  public static let tls = Self("tls", exitCode: 7)
+  /// The reply ended before its announced length.
+  public static let cutShort = Self("cut_short", exitCode: 7)
+  /// The server had a fault of its own: 5xx, 408.
+  public static let serverFault = Self("server_fault", exitCode: 7)
+  /// Too many requests: 429.
+  public static let tooManyRequests = Self("too_many_requests", exitCode: 7)
+  /// More redirects one after another than are followed.
+  public static let tooManyRedirects = Self("too_many_redirects", exitCode: 7)
+  /// A redirect to where none is followed (plain http, another protocol), or one whose target refused.
+  public static let badRedirect = Self("bad_redirect", exitCode: 7)
+
+  /// The server understood the request and will not do it: 400, 422 and the other 4xx.
+  public static let badRequest = Self("bad_request", exitCode: 1)
+  /// A status that no call of the API answers with.
+  public static let unexpectedStatus = Self("unexpected_status", exitCode: 1)
+  /// A reply of status 200 that is not what was asked for, e.g. a web page.
+  public static let badReply = Self("bad_reply", exitCode: 1)
+  /// A reply larger than is accepted.
+  public static let tooLarge = Self("too_large", exitCode: 1)
+  /// Another process is fetching into the same folder.
+  public static let busy = Self("busy", exitCode: 1)
+  /// The caller asked to stop.
+  public static let interrupted = Self("interrupted", exitCode: 130)
+}

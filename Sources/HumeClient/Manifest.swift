@@ -1,0 +1,121 @@
+import HumeDigest
+import HumeSystem
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What `manifest.json` says of the files in a job's folder.
+struct Manifest {
+  static let fileName = "manifest.json"
+  static let schema = "hume-results.manifest/1"
+
+  /// One file. Of a file that came some other way neither the time nor the URL is known.
+  struct Entry: Hashable {
+    var name: String
+    var bytes: Int
+    var sha256: String
+    /// RFC 3339, UTC, whole seconds.
+    var fetchedAt: String?
+    /// The URL that was asked for, without its query.
+    var url: String?
+  }
+
+  let jobID: String
+  private(set) var files: [Entry] = []
+
+  init(jobID: String) { self.jobID = jobID }
+
+  /// What the manifest at `path` says; nothing where it is missing or cannot be read as one.
+  init(jobID: String, readFrom path: String, lookUp: @escaping JSONLookup) {
+    self.jobID = jobID
+    guard let json = try? readSmallFile(path, limit: 1 << 20), lookUp(json, ["schema"]) == Self.schema else { return }
+    for index in 0..<64 {
+      let field = { (name: String) in lookUp(json, ["files", "\(index)", name]) }
+      guard let name = field("name"), let bytes = field("bytes").flatMap({ Int($0) }), let sha256 = field("sha256")
+      else { return }
+      record(Entry(name: name, bytes: bytes, sha256: sha256, fetchedAt: field("fetched_at"), url: field("url")))
+    }
+  }
+
+  /// Adds an entry, in place of one of the same name.
+  mutating func record(_ entry: Entry) {
+    files.removeAll { $0.name == entry.name }
+    files.append(entry)
+    let order = JobPart.allCases.map(\.fileName)
+    let rank = { (name: String) in order.firstIndex(of: name) ?? order.count }
+    files.sort { (rank($0.name), $0.name) < (rank($1.name), $1.name) }
+  }
+
+  /// Brings the entries in line with the folder: those of files that are gone or have another size are dropped, files
+  /// of a job without an entry get one.
+  mutating func complete(from folder: JobFolder) throws {
+    files.removeAll { entry in (try? FileStatus.of(folder.path(of: entry.name)).size) != entry.bytes }
+    for part in JobPart.allCases where !files.contains(where: { $0.name == part.fileName }) {
+      let path = folder.path(of: part.fileName)
+      guard let status = try? FileStatus.of(path), status.isRegular else { continue }
+      let file = try File(reading: path)
+      record(Entry(name: part.fileName, bytes: status.size, sha256: try sha256 { try file.read(into: $0) }))
+    }
+  }
+
+  /// Writes the manifest whole, unless the file already says just this.
+  func write(to path: String) throws {
+    let text = Array(json.utf8)
+    if let present = try? readSmallFile(path, limit: 1 << 20), present == text { return }
+    let file = try OutputFile(path: path, force: true)
+    try text.withUnsafeBytes { try file.write($0) }
+    try file.commit()
+  }
+
+  /// The manifest as JSON, one file a line.
+  var json: String {
+    let lines = files.map { file in
+      "    {\"name\": \(quoted(file.name)), \"bytes\": \(file.bytes), \"sha256\": \(quoted(file.sha256)), "
+        + "\"fetched_at\": \(quoted(file.fetchedAt)), \"url\": \(quoted(file.url))}"
+    }
+    let list = lines.isEmpty ? "[]" : "[\n\(lines.joined(separator: ",\n"))\n  ]"
+    return """
+      {
+        "schema": \(quoted(Self.schema)),
+        "job_id": \(quoted(jobID)),
+        "files": \(list)
+      }
+
+      """
+  }
+}
+
+/// A JSON string, or `null`.
+private func quoted(_ text: String?) -> String {
+  guard let text else { return "null" }
+  var json = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": json += "\\\""
+    case "\\": json += "\\\\"
+    case _ where scalar.value < 0x20:
+      let digits = String(scalar.value, radix: 16)
+      json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: json.unicodeScalars.append(scalar)
+    }
+  }
+  return json + "\""
+}
+
+/// A time as RFC 3339 has it, UTC, e.g. `2026-06-14T23:59:59Z`.
+package func timestamp(_ seconds: Int) -> String {
+  var time = time_t(seconds)
+  var parts = tm()
+  gmtime_r(&time, &parts)
+  func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  let date = "\(Int(parts.tm_year) + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+  return "\(date)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+}
+
+/// The time now, as `timestamp` has it.
+func timestampNow() -> String { timestamp(Int(time(nil))) }

@@ -1,0 +1,103 @@
+import Foundation
+import HumeClient
+import HumeTypes
+import TestSupport
+import Testing
+
+@Suite struct APIKeyTests {
+  @Test(arguments: [0o600, 0o400])
+  func readsAFileOfItsOwn(mode: Int) throws {
+    let folder = try ScratchFolder()
+    for (index, end) in ["", "\n", "\r\n"].enumerated() {
+      let path = try folder.write(secret + end, to: "key\(index)", mode: mode)
+      // What the key is shows only in a request.
+      let server = try FakeAPI().start()
+      defer { server.stop() }
+      _ = try fetch(
+        job: JobID("j\(index)"), only: [.details], from: BaseURL(server.url), key: APIKey.find(file: path),
+        into: folder.path, verify: verifier)
+      #expect(server.requests.first?.header("X-Hume-Api-Key") == secret)
+      #expect(server.requests.first?.header("User-Agent") == "hume-results")
+    }
+  }
+
+  @Test(arguments: [0o644, 0o640, 0o604, 0o620, 0o610, 0o601])
+  func refusesAFileThatIsOpenToOthers(mode: Int) throws {
+    let path = try ScratchFolder().write("", to: "none")
+    #expect(clientError { _ = try APIKey(file: path) }?.exitCode == 4)
+    let folder = try ScratchFolder()
+    let error = clientError { _ = try APIKey(file: try folder.write(secret, to: "key", mode: mode)) }
+    #expect(error?.code == .keyUnusable)
+    #expect(error?.message.contains("other users") == true)
+  }
+
+  @Test(arguments: ["", "\n", "two words", "key\n\n", "schlüssel", "tab\tkey", "bell\u{7}", "a\u{0}b", " key"])
+  func refusesWhatIsNoKey(text: String) throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write(text, to: "key", mode: 0o600)
+    let error = try #require(clientError { _ = try APIKey(file: path) })
+    #expect(error.code == .keyUnusable)
+    #expect(error.place.path == path)
+    let shown = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(shown.isEmpty || shown == "key" || !"\(error)".contains(shown))
+  }
+
+  @Test func refusesAFileThatIsTooLong() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write(String(repeating: "k", count: 5000), to: "key", mode: 0o600)
+    #expect(clientError { _ = try APIKey(file: path) }?.code == .keyUnusable)
+  }
+
+  @Test func neverShows() throws {
+    let key = try APIKey(secret)
+    var dumped = ""
+    dump(key, to: &dumped)
+    dump([key as APIKey?], to: &dumped)
+    for shown in ["\(key)", String(reflecting: key), "\([key])", "\(Optional(key) as Any)", dumped] {
+      #expect(!shown.contains(secret))
+    }
+  }
+
+  @Test func isNeededForOtherMachines() throws {
+    let folder = try ScratchFolder()
+    for url in ["https://api.hume.ai", "https://archive.example.org/hume"] {
+      let error = try #require(clientError { try fetchJob(from: url, key: nil, into: folder) })
+      #expect(error.code == .keyMissing)
+      #expect(error.message.contains(url))
+      #expect(error.advice.contains("HUME_API_KEY"))
+      #expect(error.advice.contains("14 June 2026") == url.contains("hume.ai"))
+    }
+    #expect(folder.names().isEmpty)
+  }
+
+  @Test func isNotNeededForThisMachine() throws {
+    let server = try FakeAPI().start()
+    defer { server.stop() }
+    try fetchJob(from: server.url, key: nil, into: try ScratchFolder())
+    #expect(server.requests.count == 3)
+    #expect(server.requests.allSatisfy { $0.header("X-Hume-Api-Key") == nil })
+
+    var api = FakeAPI()
+    api.details = .init(status: 401)
+    let strict = try api.start()
+    defer { strict.stop() }
+    let error = try #require(clientError { try fetchJob(from: strict.url, key: nil, into: try ScratchFolder()) })
+    #expect(error.code == .keyRefused)
+    #expect(error.message.contains("wants an API key"))
+  }
+
+  @Test func isTakenOutOfWhatServersRepeat() throws {
+    var api = FakeAPI()
+    api.details = .json(#"{"message": "no such key: \#(secret)"}"#, status: 401)
+    api.predictions = .redirect(to: "http://example.org/\(secret)")
+    let server = try api.start()
+    defer { server.stop() }
+    for parts in [Set([JobPart.details]), [.predictions]] {
+      let folder = try ScratchFolder()
+      if parts == [.predictions] { try folder.write(FakeAPI.completed, to: "j/job.json") }
+      let error = try #require(clientError { try fetchJob(only: parts, from: server.url, into: folder) })
+      #expect(!"\(error)".contains(secret))
+      #expect(error.message.contains("[key]"))
+    }
+  }
+}
