@@ -60,7 +60,7 @@ package struct OrderScan {
   }
 }
 
-/// What orders the rows of a group; what is missing comes first.
+/// What orders the rows of a group; what is missing comes last.
 struct UnitKey: Comparable {
   let begin: Double
   let end: Double
@@ -68,10 +68,10 @@ struct UnitKey: Comparable {
   let frame: Int
 
   init(_ row: borrowing Observation) {
-    begin = row.time.begin ?? -.infinity
-    end = row.time.end ?? -.infinity
-    position = row.fields.position?.begin ?? .min
-    frame = row.fields.frame ?? .min
+    begin = row.time.begin ?? .infinity
+    end = row.time.end ?? .infinity
+    position = row.fields.position?.begin ?? .max
+    frame = row.fields.frame ?? .max
   }
 
   static func < (a: UnitKey, b: UnitKey) -> Bool {
