@@ -42,22 +42,18 @@ final class FilterDecoder: Decoder {
         archive_read_support_format_empty(library),
       ]
     }
-    if handle.hasSilentError { throw damaged(handle) }
+    try handle.checkSilentError()
     self.handle = handle
     if try handle.nextHeader(after: nil) == nil { try finish(handle) }
   }
 
   private func finish(_ handle: LibraryHandle) throws(ArchiveError) {
-    if handle.hasSilentError { throw damaged(handle) }
+    try handle.checkSilentError()
     try handle.drain()
     guard feed.fed > 0 else { throw .truncated("The \(compression.rawValue) data ends too early.", path: path) }
     guard handle.consumed == feed.fed else {
       throw .damaged("Behind the \(compression.rawValue) data stands something else.", path: path)
     }
     ended = true
-  }
-
-  private func damaged(_ handle: LibraryHandle) -> ArchiveError {
-    .damaged("The \(compression.rawValue) data is damaged or cut off: \(handle.reason).", path: path)
   }
 }

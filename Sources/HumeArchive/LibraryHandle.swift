@@ -68,11 +68,14 @@ final class LibraryHandle {
   /// Where in the feed the last header was looked for.
   var headerPosition: Int { Int(archive_read_header_position(pointer)) }
 
-  /// Whether libarchive holds an error although it said OK.
-  var hasSilentError: Bool { archive_errno(pointer) != 0 }
+  /// Throws what libarchive holds as an error although it said OK.
+  func checkSilentError() throws(ArchiveError) {
+    try checkFeed()
+    if archive_errno(pointer) != 0 { throw .damaged("It is damaged or cut off: \(reason).", path: path) }
+  }
 
   /// What libarchive says is wrong, without a full stop.
-  var reason: String {
+  private var reason: String {
     guard let text = archive_error_string(pointer) else { return "the bytes make no sense" }
     var reason = Substring(String(cString: text))
     while reason.last == "." { reason.removeLast() }

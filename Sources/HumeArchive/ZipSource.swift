@@ -4,7 +4,8 @@ import HumeSystem
 /// The entries of a zip: the directory says what there is, libarchive reads the bytes and compares the CRC-32.
 final class ZipSource: EntrySource {
   private let directory: ZipDirectory
-  private let handle: LibraryHandle
+  // None for an empty zip, which libarchive does not know for one.
+  private let handle: LibraryHandle?
   private let path: String
   private let size: Int
   private var index = 0
@@ -22,18 +23,23 @@ final class ZipSource: EntrySource {
         advice: "Save it to a file first.")
     }
     directory = try ZipDirectory(file, size: status.size, path: path, limits: limits)
-    handle = try LibraryHandle(Feed(file, size: status.size), path: path) { library in
+    handle = directory.entries.isEmpty ? nil : try Self.open(file, size: status.size, path: path)
+    self.path = path
+    size = status.size
+  }
+
+  private static func open(_ file: File, size: Int, path: String) throws(ArchiveError) -> LibraryHandle {
+    try LibraryHandle(Feed(file, size: size), path: path) { library in
       [
         archive_read_support_format_zip_seekable(library),
         // Files of the Mac's own stay what they are: files.
         archive_read_set_format_option(library, "zip", "mac-ext", nil),
       ]
     }
-    self.path = path
-    size = status.size
   }
 
   func next() throws(ArchiveError) -> ArchiveEntry? {
+    guard let handle else { return nil }
     guard index < directory.entries.count else {
       guard try handle.nextHeader(after: current) == nil else { throw disagreement(nil) }
       return nil
@@ -57,6 +63,7 @@ final class ZipSource: EntrySource {
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
+    guard let handle else { return 0 }
     let count = try handle.read(into: buffer, entry: current)
     bytesOut += count
     if count == 0 { bytesIn = index < directory.entries.count ? directory.entries[index].localOffset : size }
