@@ -4,8 +4,6 @@ package struct ArchiveEntry: Sendable, Hashable {
   package enum Kind: Sendable, Hashable { case file, folder }
 
   /// The path as it stands in the archive, in UTF-8; safe to join to a folder.
-  ///
-  /// Names from pax headers come in Unicode normal form C (D on Darwin): libarchive normalises them.
   package let path: String
   /// What it is.
   package let kind: Kind

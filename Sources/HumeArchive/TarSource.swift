@@ -7,6 +7,7 @@ import HumeTypes
 /// there, and nothing but zeros may follow it.
 final class TarSource: EntrySource {
   private let feed: Feed
+  private let watch: TarWatch
   private let handle: LibraryHandle
   private let decompressed: DecompressedStream?
   private let path: String
@@ -23,11 +24,15 @@ final class TarSource: EntrySource {
   init(
     _ stream: any ByteStream, decompressed: DecompressedStream?, path: String, limits: ArchiveLimits
   ) throws(ArchiveError) {
-    feed = Feed(stream)
+    watch = TarWatch(stream, path: path)
+    feed = Feed(watch)
     self.decompressed = decompressed
     self.path = path
     self.limits = limits
-    handle = try LibraryHandle(feed, path: path) { [archive_read_support_format_tar($0)] }
+    handle = try LibraryHandle(feed, path: path) { library in
+      // Files of the Mac's own stay what they are: files.
+      [archive_read_support_format_tar(library), archive_read_set_format_option(library, "tar", "mac-ext", nil)]
+    }
   }
 
   func next() throws(ArchiveError) -> ArchiveEntry? {
@@ -35,9 +40,11 @@ final class TarSource: EntrySource {
       try checkEnd()
       return nil
     }
-    let bytes = archive_entry_pathname(header).map(bytesOfName) ?? []
+    guard let bytes = watch.nextName() else { throw disagreement(current) }
     let entryPath = try EntryPath(bytes: bytes, archive: path, limits: limits)
     let name = entryPath.text
+    // Equal as Unicode has it: libarchive normalises.
+    guard archive_entry_pathname(header).map({ String(cString: $0) }) == name else { throw disagreement(name) }
     current = name
     let kind = Int(archive_entry_filetype(header)) & FileKind.mask
     if archive_entry_hardlink(header) != nil {
@@ -71,15 +78,8 @@ final class TarSource: EntrySource {
       throw .damaged("Behind the end of the tar stands something else.", path: path)
     }
   }
-}
 
-/// The bytes before the NUL.
-private func bytesOfName(_ name: UnsafePointer<CChar>) -> [UInt8] {
-  var bytes: [UInt8] = []
-  var next = name
-  while next.pointee != 0 {
-    bytes.append(UInt8(bitPattern: next.pointee))
-    next += 1
+  private func disagreement(_ entry: String?) -> ArchiveError {
+    .damaged("The headers of the tar are ambiguous.", path: path, entry: entry)
   }
-  return bytes
 }

@@ -137,7 +137,49 @@ import Testing
     var tar = TarBuilder()
     tar.pax([("path", "a\u{0}b")])
     tar.add("short", "x")
-    #expect(refusal(tar.finished()) != nil)
+    expect(tar.finished(), .badName, "a\\u{0}b")
+  }
+
+  @Test func tarHeadersThatAreNotRead() {
+    let records: [([(String, String)], Code)] = [
+      ([("GNU.sparse.major", "1")], .unsupported), ([("size", "x")], .damaged), ([("size", "-1")], .damaged),
+      ([("size", "99999999999999999999")], .damaged),
+    ]
+    for (records, code) in records {
+      var tar = TarBuilder()
+      tar.pax(records)
+      tar.add("a", "x")
+      #expect(refusal(tar.finished())?.code == code, "\(records)")
+    }
+    for type in "SVMZ" {
+      var tar = TarBuilder()
+      tar.add("a", "x", type: type)
+      expect(tar.finished(), .unsupported, "a")
+    }
+    var folder = TarBuilder()
+    folder.add("a/", "bytes", type: "5")
+    expect(folder.finished(), .damaged, "a/")
+    var long = TarBuilder()
+    long.pax([("path", "a"), ("comment", String(repeating: "c", count: 1 << 20))])
+    #expect(refusal(long.finished())?.code == .damaged)
+  }
+
+  @Test func tarNamesOfEveryForm() throws {
+    let deep = (0..<20).map { "folder number \($0)" }.joined(separator: "/")
+    var tar = TarBuilder()
+    tar.pax([("path", deep), ("comment", "not ours"), ("size", "1")])
+    tar.add("short", "x")
+    tar.longName(deep + "2")
+    tar.add("short", "y", magic: "ustar  \u{0}")
+    tar.add("old", "z", type: "\u{0}", magic: "")
+    tar.add("folder/", type: "\u{0}", magic: "")
+    tar.add("contiguous", "c", type: "7")
+    tar.pax([("path", "e\u{301}")])
+    tar.add("short", "d")
+    let expected = [
+      (deep, "x"), (deep + "2", "y"), ("old", "z"), ("folder/", nil), ("contiguous", "c"), ("e\u{301}", "d"),
+    ]
+    #expect(same(try listing(tar.finished()), expected))
   }
 
   @Test func visibleText() {
