@@ -35,7 +35,7 @@ struct Destination {
     mode = status.mode
   }
 
-  private static func inUse(_ path: String, _ message: String) -> ArchiveError {
+  static func inUse(_ path: String, _ message: String) -> ArchiveError {
     ArchiveError(
       .destinationInUse, message, path: path, advice: "Give the name of a folder that does not exist yet, or is empty.")
   }

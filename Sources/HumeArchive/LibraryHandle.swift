@@ -25,7 +25,7 @@ final class LibraryHandle {
     self.path = path
     self.pointer = pointer
     // A program starts in the C locale, where libarchive cannot hand over a name that is not ASCII.
-    locale = newlocale(Int32(1 << LC_CTYPE), "C.UTF-8", nil) ?? newlocale(Int32(1 << LC_CTYPE), "en_US.UTF-8", nil)
+    locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil) ?? newlocale(LC_CTYPE_MASK, "en_US.UTF-8", nil)
     for status in configure(pointer) where status != ARCHIVE_OK {
       throw ArchiveError(
         .unsupported, "This installation cannot read it: \(reason).", path: path,
@@ -71,7 +71,7 @@ final class LibraryHandle {
   /// Throws what libarchive holds as an error although it said OK.
   func checkSilentError() throws(ArchiveError) {
     try checkFeed()
-    if archive_errno(pointer) != 0 { throw .damaged("It is damaged or cut off: \(reason).", path: path) }
+    if archive_errno(pointer) != 0 { throw broken(entry: nil) }
   }
 
   /// What libarchive says is wrong, without a full stop.
@@ -92,7 +92,17 @@ final class LibraryHandle {
     // A warning too: libarchive gives one where it guesses, and results are not to be guessed.
     guard status != ARCHIVE_OK else { return }
     try checkFeed()
-    throw .damaged("It is damaged or cut off: \(reason).", path: path, entry: entry)
+    throw broken(entry: entry)
+  }
+
+  private func broken(entry: String?) -> ArchiveError {
+    // zstd's own words for a window above 128 MiB.
+    if reason.contains("too much memory") {
+      return ArchiveError(
+        .limit, "It needs more than 128 MiB of memory to decompress.", path: path, entry: entry,
+        advice: "Compress it again with a smaller window, e.g. by `zstd -19`.")
+    }
+    return .damaged("It is damaged or cut off: \(reason).", path: path, entry: entry)
   }
 
   private func checkFeed() throws(ArchiveError) {

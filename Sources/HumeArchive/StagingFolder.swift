@@ -68,7 +68,11 @@ final class StagingFolder {
     lastFolder = nil
     guard fchmod(root, mode_t(destination.mode)) == 0 else { throw SystemError("write", path: destination.path) }
     // A rename replaces nothing but an empty folder.
-    guard rename(path, destination.path) == 0 else { throw SystemError("write", path: destination.path) }
+    guard rename(path, destination.path) == 0 else {
+      let error = SystemError("write", path: destination.path)
+      guard [EEXIST, ENOTEMPTY, ENOTDIR].contains(error.number) else { throw error }
+      throw Destination.inUse(destination.path, "Something was put at the destination meanwhile.")
+    }
     isDone = true
   }
 

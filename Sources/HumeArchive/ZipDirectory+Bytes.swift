@@ -41,7 +41,9 @@ struct ZipBytes {
 
   /// A number in `count` bytes, the lowest first; one that an `Int` cannot hold is an error.
   mutating func number(_ count: Int) throws(ArchiveError) -> Int {
-    let value = try take(count).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    try skip(count)
+    var value: UInt64 = 0
+    for byte in bytes[offset - count..<offset].reversed() { value = value << 8 | UInt64(byte) }
     guard let number = Int(exactly: value) else { throw .damaged("The zip states an impossible size.", path: path) }
     return number
   }
@@ -130,11 +132,15 @@ struct ZipEnd {
 
   private static func zip64(_ input: ZipInput, before end: Int) throws(ArchiveError) -> ZipEnd {
     var locator = ZipBytes(try input.bytes(at: end - 20, count: 20), path: input.path)
-    guard try locator.number(4) == 0x0706_4B50 else { throw .damaged("The zip64 locator is missing.", path: input.path) }
+    guard try locator.number(4) == 0x0706_4B50 else {
+      throw .damaged("The zip64 locator is missing.", path: input.path)
+    }
     let directoryDisk = try locator.number(4)
     let position = try locator.number(8)
     guard directoryDisk == 0, try locator.number(4) <= 1 else { throw ZipDirectory.manyParts(input.path) }
-    guard position <= end - 20 - 56 else { throw .damaged("The zip64 record is not where it should be.", path: input.path) }
+    guard position <= end - 20 - 56 else {
+      throw .damaged("The zip64 record is not where it should be.", path: input.path)
+    }
     var record = ZipBytes(try input.bytes(at: position, count: 56), path: input.path)
     guard try record.number(4) == 0x0606_4B50, try record.number(8) == end - 20 - position - 12 else {
       throw .damaged("The zip64 record is damaged.", path: input.path)

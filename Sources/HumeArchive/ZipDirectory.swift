@@ -3,9 +3,9 @@ import HumeSystem
 /// The central directory of a zip, checked before anything is read: libarchive ends without a word at a record that
 /// it does not understand, does not compare names, and knows only what it needs of each entry.
 ///
-/// What it promises of a zip: one part, no bytes before, between or behind what the directory knows of (but for data
-/// descriptors), as many entries as stated, local headers that agree, no two entries sharing bytes, nothing but
-/// regular files and folders, stored or deflated, not encrypted, with safe paths.
+/// What it promises of a zip: one part, nothing behind the directory, as many entries as stated, local headers that
+/// agree, no two entries sharing bytes, nothing but regular files and folders, stored or deflated, not encrypted, with
+/// safe paths.
 struct ZipDirectory {
   /// What the directory says of an entry.
   struct Entry {
@@ -15,6 +15,9 @@ struct ZipDirectory {
     let method: Int
     let nameBytes: [UInt8]
   }
+
+  /// The bytes of a directory, which is held in memory; a million entries need about a fifth.
+  private static let largest = 512 << 20
 
   /// The entries by their place in the file, as libarchive gives them.
   let entries: [Entry]
@@ -28,7 +31,11 @@ struct ZipDirectory {
         .limit, "It holds more than \(limits.entries) entries.", path: path,
         advice: "Unpack it with other tools if you trust it, or raise the limit.")
     }
-    // Each record has at least 46 bytes; no limit is needed beyond what the file really holds.
+    guard end.size <= Self.largest else {
+      throw ArchiveError(
+        .limit, "The zip's directory is larger than \(Self.largest >> 20) MiB.", path: path,
+        advice: "Unpack it with other tools if you trust it.")
+    }
     var bytes = ZipBytes(try input.bytes(at: end.offset, count: end.size), path: path)
     var entries: [Entry] = []
     for _ in 0..<end.count { entries.append(try Self.record(&bytes, path: path, limits: limits)) }

@@ -28,7 +28,8 @@ import Testing
         #expect(same(try listing(zip.finished()), Self.expected), "\(method), \(hasDescriptor)")
       }
     }
-    #expect(same(try listing(ZipBuilder(Self.files).finished(comment: "made by hand")), Array(Self.expected.dropFirst())))
+    #expect(
+      same(try listing(ZipBuilder(Self.files).finished(comment: "made by hand")), Array(Self.expected.dropFirst())))
     #expect(try listing(ZipBuilder().finished()).isEmpty)
   }
 
@@ -143,7 +144,8 @@ import Testing
     let changes: [(String?, (inout ArchiveLimits) -> Void)] = [
       (nil, { _ in }), ("e", { $0.entries = 2 }), (nil, { $0.entries = 3 }), ("a/b/c", { $0.bytesPerFile = 4 }),
       (nil, { $0.bytesPerFile = 5 }), ("d", { $0.bytesInAll = 7 }), (nil, { $0.bytesInAll = 8 }),
-      ("a/b/c", { $0.depth = 2 }), (nil, { $0.depth = 3 }), ("a/b/c", { $0.pathLength = 4 }), (nil, { $0.pathLength = 5 }),
+      ("a/b/c", { $0.depth = 2 }), (nil, { $0.depth = 3 }), ("a/b/c", { $0.pathLength = 4 }),
+      (nil, { $0.pathLength = 5 }),
     ]
     for (place, change) in changes {
       var limits = ArchiveLimits()
@@ -152,7 +154,9 @@ import Testing
         let error = refusal(bytes, limits: limits)
         #expect(error?.code == (place == nil ? nil : .limit))
         // A zip knows the number of its entries before it comes to any.
-        if let place, error?.message.contains("entries") == false { #expect(error?.place.path?.hasSuffix("!\(place)") == true) }
+        if let place, error?.message.contains("entries") == false {
+          #expect(error?.place.path?.hasSuffix("!\(place)") == true)
+        }
       }
     }
     var limits = ArchiveLimits()

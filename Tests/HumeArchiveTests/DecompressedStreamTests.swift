@@ -66,7 +66,8 @@ import Testing
     #expect(refused > packed.count * 6)
   }
 
-  @Test(arguments: Compression.allCases, [[0x41], [0, 0, 0, 0], Array(repeating: 0, count: 512), [0x1F], [0x42, 0x5A]])
+  @Test(
+    arguments: Compression.allCases, [[0x41], [0, 0, 0, 0], Array(repeating: 0, count: 512), [0x1F], [0x42, 0x5A]])
   func whatFollowsIsAnError(_ compression: Compression, tail: [UInt8]) {
     // xz has padding of its own: zeros, a multiple of four.
     let isPadding = compression == .xz && tail.allSatisfy { $0 == 0 }
@@ -90,19 +91,32 @@ import Testing
     }
   }
 
-  @Test(arguments: [(37, true), (31, true), (30, nil), (29, nil), (20, nil)] as [(UInt8, Bool?)])
-  func largeDictionariesAreRefused(bits: UInt8, isRefused: Bool?) {
+  @Test(arguments: [(40, true), (37, true), (31, true), (30, false), (20, false)] as [(UInt8, Bool)])
+  func largeDictionariesAreRefused(bits: UInt8, isRefused: Bool) {
     // Byte 14 of a file without stated sizes is the filter, 16 its dictionary; the header's CRC-32 is not mended,
     // so that smaller dictionaries end as damage.
-    var packed = compressed(Self.text, .xz)
+    let sound = compressed(Self.text, .xz)
+    var packed = sound
     #expect(packed[14] == 0x21 && packed[15] == 1)
     packed[16] = bits
-    do {
-      _ = try decompressed(packed, .xz)
-      Issue.record("nothing thrown")
-    } catch {
-      #expect((error as? ArchiveError)?.code == (isRefused == true ? .limit : .damaged))
+    let large = compressed((0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }, .xz)
+    let empty = compressed([], .xz)
+    for before in [[], sound, large, empty, empty + [0, 0, 0, 0] + large + sound] {
+      do {
+        _ = try decompressed(before + packed, .xz)
+        Issue.record("nothing thrown")
+      } catch {
+        #expect((error as? ArchiveError)?.code == (isRefused ? .limit : .damaged))
+      }
     }
+  }
+
+  @Test func largeWindowsAreRefused() throws {
+    // A frame of one raw block, with a window of 2^(10 + n) bytes.
+    func frame(_ n: UInt8) -> [UInt8] { [0x28, 0xB5, 0x2F, 0xFD, 0, n << 3, 9, 0, 0, 0x78] }
+    #expect(try decompressed(frame(17), .zstd) == [0x78])
+    #expect(throws: ArchiveError.self) { try decompressed(frame(18), .zstd) }
+    do { _ = try decompressed(frame(18), .zstd) } catch { #expect((error as? ArchiveError)?.code == .limit) }
   }
 
   @Test func detection() {

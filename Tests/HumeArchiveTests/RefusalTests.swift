@@ -27,7 +27,8 @@ import Testing
     }
     #expect(refusal(TarBuilder.files([("", "x")])) != nil)
     expect(ZipBuilder([("a\u{0}b", "x")]).finished(), .badName, "a\\u{0}b")
-    expect(ZipBuilder([(String(repeating: "n", count: 256), "x")]).finished(), .limit, String(repeating: "n", count: 256))
+    expect(
+      ZipBuilder([(String(repeating: "n", count: 256), "x")]).finished(), .limit, String(repeating: "n", count: 256))
   }
 
   @Test func kindsOfTarEntries() {
@@ -184,7 +185,8 @@ import Testing
 
   @Test func visibleText() {
     let cases = [
-      ("plain \u{E9}\u{65E5}.csv", "plain \u{E9}\u{65E5}.csv"), ("a\u{1B}[31m", "a\\u{1b}[31m"), ("\n\t\u{0}", "\\u{a}\\u{9}\\u{0}"),
+      ("plain \u{E9}\u{65E5}.csv", "plain \u{E9}\u{65E5}.csv"), ("a\u{1B}[31m", "a\\u{1b}[31m"),
+      ("\n\t\u{0}", "\\u{a}\\u{9}\\u{0}"),
       ("\u{202E}gpj.exe", "\\u{202e}gpj.exe"), ("\u{2066}\u{200F}\u{FEFF}", "\\u{2066}\\u{200f}\\u{feff}"),
       ("\u{85}\u{2028}", "\\u{85}\\u{2028}"), ("\u{1F468}\u{200D}\u{1F4BB}", "\u{1F468}\u{200D}\u{1F4BB}"),
     ]

@@ -10,7 +10,8 @@ import Testing
 
   @Test func everyFormat() throws {
     let tar = TarBuilder.files(Self.files)
-    let archives = [tar, ZipBuilder(Self.files, hasDescriptor: true).finished()] + Compression.allCases.map { compressed(tar, $0) }
+    let archives =
+      [tar, ZipBuilder(Self.files, hasDescriptor: true).finished()] + Compression.allCases.map { compressed(tar, $0) }
     for bytes in archives {
       let scratch = try Scratch()
       let summary = try unpack(archive: try scratch.file("x", bytes), to: "\(scratch.path)/out")
@@ -71,18 +72,31 @@ import Testing
       #expect(failure { try unpack(archive: archive, to: destination) } == .destinationInUse, "\(destination)")
     }
     #expect(failure { try unpack(archive: archive, to: "\(scratch.path)/no/such") }?.rawValue == "missing_file")
-    #expect(failure { try unpack(archive: "\(scratch.path)/none", to: "\(scratch.path)/out") }?.rawValue == "missing_file")
+    #expect(
+      failure { try unpack(archive: "\(scratch.path)/none", to: "\(scratch.path)/out") }?.rawValue == "missing_file")
     #expect(try scratch.tree() == before)
   }
 
   @Test func nothingIsLeftAndNothingOutsideIsTouched() throws {
     let links: [(TarBuilder) -> TarBuilder] = [
-      { var tar = $0; tar.add("../escaped", "x"); return tar },
-      { var tar = $0; tar.add("/tmp/hume-escaped", "x"); return tar },
-      { var tar = $0; tar.add("link", type: "2", link: ".."); tar.add("link/escaped", "x"); return tar },
-      { var tar = $0; tar.add("hard", type: "1", link: "../victim"); return tar },
-      { var tar = $0; tar.add("a/b", "x"); return tar },
-      { var tar = $0; tar.add("b.json/c", "x"); return tar },
+      {
+        var tar = $0; tar.add("../escaped", "x"); return tar
+      },
+      {
+        var tar = $0; tar.add("/tmp/hume-escaped", "x"); return tar
+      },
+      {
+        var tar = $0; tar.add("link", type: "2", link: ".."); tar.add("link/escaped", "x"); return tar
+      },
+      {
+        var tar = $0; tar.add("hard", type: "1", link: "../victim"); return tar
+      },
+      {
+        var tar = $0; tar.add("a/b", "x"); return tar
+      },
+      {
+        var tar = $0; tar.add("b.json/c", "x"); return tar
+      },
     ]
     for (index, change) in links.enumerated() {
       let scratch = try Scratch()
@@ -106,6 +120,23 @@ import Testing
     #expect(try scratch.tree() == ["out/", "x"])
   }
 
+  @Test func aDestinationThatComesMeanwhileIsKept() throws {
+    let scratch = try Scratch()
+    let archive = try scratch.file("x", TarBuilder.files(Self.files))
+    let code = failure {
+      try unpack(archive: archive, to: "\(scratch.path)/out", progress: { _ in _ = try? scratch.file("out", [0x79]) })
+    }
+    #expect(code == .destinationInUse)
+    #expect(try scratch.tree() == ["out", "x"])
+    try FileManager.default.createDirectory(atPath: "\(scratch.path)/full", withIntermediateDirectories: false)
+    let second = failure {
+      try unpack(
+        archive: archive, to: "\(scratch.path)/full", progress: { _ in _ = try? scratch.file("full/a", [0x79]) })
+    }
+    #expect(second == .destinationInUse)
+    #expect(try scratch.tree() == ["full/", "full/a", "out", "x"])
+  }
+
   @Test func interruption() throws {
     let scratch = try Scratch()
     let large = [("a/large", String(repeating: "x", count: 1_000_000)), ("b", "y")]
@@ -113,9 +144,13 @@ import Testing
     for stop in [1, 2, 5, 16] {
       let asked = Mutex(0)
       let code = failure {
-        try unpack(archive: archive, to: "\(scratch.path)/out", shouldStop: {
-          asked.withLock { $0 += 1; return $0 >= stop }
-        })
+        try unpack(
+          archive: archive, to: "\(scratch.path)/out",
+          shouldStop: {
+            asked.withLock {
+              $0 += 1; return $0 >= stop
+            }
+          })
       }
       #expect(code == .interrupted)
       #expect(try scratch.tree() == ["x"])

@@ -66,7 +66,8 @@ struct ZipBuilder {
 /// Deflates in one go: `windowBits` 31 gives gzip, -15 no wrapping.
 func deflated(_ bytes: [UInt8], windowBits: Int32) -> [UInt8] {
   var stream = z_stream()
-  deflateInit2_(&stream, 9, Z_DEFLATED, windowBits, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+  deflateInit2_(
+    &stream, 9, Z_DEFLATED, windowBits, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
   defer { deflateEnd(&stream) }
   var input = bytes
   var output = [UInt8](repeating: 0, count: bytes.count + bytes.count / 100 + 100)
