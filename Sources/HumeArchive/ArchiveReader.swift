@@ -77,6 +77,11 @@ package final class ArchiveReader {
       index += 1
       guard let entry = try source.next() else { return nil }
       try meter.beginEntry(entry.path)
+      if entry.kind == .file, entry.path.utf8.split(separator: 0x2F).last?.elementsEqual([0x2E]) ?? true {
+        throw ArchiveError(
+          .badName, "The entry is a file with the name of a folder.", path: path, entry: entry.path,
+          advice: "Pack the files again under names of their own.")
+      }
       try ledger.enter(entry, archive: path)
       current = entry
       currentEnded = false

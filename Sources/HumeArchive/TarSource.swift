@@ -53,9 +53,6 @@ final class TarSource: EntrySource {
     guard kind == FileKind.file || kind == FileKind.folder else {
       throw FileKind.refusal(kind, archive: path, entry: name)
     }
-    guard kind == FileKind.folder || !entryPath.components.isEmpty else {
-      throw .damaged("The root of the archive is not a folder.", path: path, entry: name)
-    }
     let size = archive_entry_size_is_set(header) != 0 ? Int(archive_entry_size(header)) : nil
     return ArchiveEntry(
       path: name, kind: kind == FileKind.folder ? .folder : .file, size: kind == FileKind.folder ? nil : size,

@@ -89,7 +89,8 @@ final class TarWatch: ByteStream {
       let name = paxName ?? gnuName ?? own
       let size = paxSize ?? size
       (paxName, gnuName, paxSize) = (nil, nil, nil)
-      guard type != UInt8(ascii: "5") || size == 0 else {
+      // Before POSIX a slash at the end made a folder.
+      guard size == 0 || type != UInt8(ascii: "5") && name.last != 0x2F else {
         throw .damaged("A folder holds bytes.", path: path, entry: visible(bytes: name))
       }
       names.append(name)

@@ -130,6 +130,36 @@ import Testing
     }
   }
 
+  /// Damage that no checksum sees in full must at least not crash, and never give other bytes of a checked format.
+  @Test func muchDamageIsSurvived() throws {
+    var zip64 = ZipBuilder(Self.files, hasDescriptor: true).finished()
+    zip64.insert(contentsOf: [0x50, 0x4B, 6, 7] + [UInt8](repeating: 9, count: 16), at: zip64.count - 22)
+    var tar = TarBuilder()
+    tar.pax([("path", "gr\u{FC}n"), ("size", "3")])
+    tar.add("short", "abc")
+    tar.longName("long")
+    tar.add("short", "x", magic: "ustar  \u{0}")
+    let seeds = [ZipBuilder(Self.files).finished(), zip64, tar.finished(), compressed(Self.tar(), .xz)]
+    var state: UInt64 = 20_261_121
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    var refused = 0
+    for seed in seeds {
+      for _ in 0..<1_000 {
+        var damaged = seed
+        for _ in 0...random(4) {
+          let value = [0, 0xFF, 0x80, 0x7F, 0x2F, random(256)][random(6)]
+          let (start, length) = (random(damaged.count), 1 + random(8))
+          for offset in start..<min(damaged.count, start + length) { damaged[offset] = UInt8(value) }
+        }
+        if refusal(damaged) != nil { refused += 1 }
+      }
+    }
+    #expect(refused > 2_000)
+  }
+
   @Test func whatFollowsATarIsAnError() {
     let tar = Self.tar()
     #expect(refusal(tar + [UInt8](repeating: 0, count: 9_000)) == nil)

@@ -21,6 +21,10 @@ import Testing
       tar.add("harmless", "x")
       if !name.isEmpty { expect(tar.finished(), code, name) }
     }
+    for name in [".", "./.", "a/."] {
+      expect(TarBuilder.files([(name, "x")]), .badName, name)
+      expect(ZipBuilder([(name, "x")]).finished(), .badName, name)
+    }
     for name in ["..a", "a..", "a/...", "./a", "a//b", "a\\b", "__MACOSX/._a", ".hidden", "C:", "ab:/c"] {
       #expect(refusal(TarBuilder.files([(name, "x")])) == nil, "\(name)")
       #expect(refusal(ZipBuilder([(name, "x")]).finished()) == nil, "\(name)")
@@ -160,6 +164,7 @@ import Testing
     var folder = TarBuilder()
     folder.add("a/", "bytes", type: "5")
     expect(folder.finished(), .damaged, "a/")
+    expect(TarBuilder.files([("old/", "bytes")]), .damaged, "old/")
     var long = TarBuilder()
     long.pax([("path", "a"), ("comment", String(repeating: "c", count: 1 << 20))])
     #expect(refusal(long.finished())?.code == .damaged)

@@ -137,6 +137,27 @@ import Testing
     #expect(try scratch.tree() == ["full/", "full/a", "out", "x"])
   }
 
+  @Test func aLinkThatComesMeanwhileIsNotFollowed() throws {
+    let scratch = try Scratch()
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: "\(scratch.path)/victim", withIntermediateDirectories: false)
+    _ = try scratch.file("victim/kept", [0x79])
+    let archive = try scratch.file("x", TarBuilder.files([("a/1", "1"), ("b", "2"), ("a/2", "3")]))
+    let code = failure {
+      try unpack(archive: archive, to: "\(scratch.path)/out") { step in
+        guard step.path == "b" else { return }
+        let names = (try? manager.contentsOfDirectory(atPath: scratch.path)) ?? []
+        for name in names where name.hasPrefix(".out.unpacking-") {
+          let folder = "\(scratch.path)/\(name)/a"
+          try? manager.moveItem(atPath: folder, toPath: folder + ".moved")
+          try? manager.createSymbolicLink(atPath: folder, withDestinationPath: "\(scratch.path)/victim")
+        }
+      }
+    }
+    #expect(code != nil)
+    #expect(try scratch.tree() == ["victim/", "victim/kept", "x"])
+  }
+
   @Test func interruption() throws {
     let scratch = try Scratch()
     let large = [("a/large", String(repeating: "x", count: 1_000_000)), ("b", "y")]
