@@ -44,12 +44,12 @@ public struct UnpackSummary: Sendable, Hashable {
 ///   - archive: the path of the archive.
 ///   - destination: the folder; the one that is to hold it has to exist.
 ///   - limits: how much the archive may hold.
-///   - shouldStop: asked before every chunk (64 KiB); once true, unpacking ends with `interrupted`.
 ///   - progress: told after every chunk and entry.
+///   - shouldStop: asked before every chunk (64 KiB); once true, unpacking ends with `interrupted`.
 /// - Throws: `ArchiveError`, with the entry named.
 public func unpack(
   archive: String, to destination: String, limits: ArchiveLimits = ArchiveLimits(),
-  shouldStop: @Sendable () -> Bool = { false }, progress: ((UnpackProgress) -> Void)? = nil
+  progress: ((UnpackProgress) -> Void)? = nil, shouldStop: @Sendable () -> Bool = { false }
 ) throws(ArchiveError) -> UnpackSummary {
   let file = try explained(path: archive) { try File(reading: archive) }
   let size = try explained(path: archive) { try file.status().size }
