@@ -69,7 +69,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
     tests("HumeTypesTests", ["HumeTypes"]),
     tests("HumeParsingTests", ["HumeTypes", "HumeParsing"]),
-    tests("HumeArchiveTests", ["HumeTypes", "HumeSystem", "HumeArchive"]),
+    tests("HumeArchiveTests", ["HumeTypes", "HumeSystem", "HumeArchive", "CArchive", "CZlib"]),
     tests("HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs"]),
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     tests("HumeReportsTests", ["HumeTypes", "HumeReports"]),

@@ -1,0 +1,62 @@
+/// How much an archive may hold before it is refused; counted on what is really produced, not on what it declares.
+public struct ArchiveLimits: Sendable, Hashable {
+  /// The number of entries.
+  public var entries = 1_000_000
+  /// The bytes of one file.
+  public var bytesPerFile = 1 << 40
+  /// The bytes of all files.
+  public var bytesInAll = 1 << 42
+  /// How many bytes one byte of the archive may give, on the whole.
+  public var ratio = 1_000
+  /// The bytes that may be produced before `ratio` counts: small archives may be as dense as they like.
+  public var bytesBeforeRatio = 100_000_000
+  /// The components of a path.
+  public var depth = 64
+  /// The bytes (UTF-8) of a component of a path.
+  public var componentLength = 255
+  /// The bytes (UTF-8) of a path.
+  public var pathLength = 4_096
+
+  /// The defaults: far above any saved results, below what could harm a machine.
+  public init() {}
+}
+
+/// Counts what an archive has given against its limits.
+struct Meter {
+  let limits: ArchiveLimits
+  let path: String
+  private(set) var entries = 0
+  private(set) var bytes = 0
+  private(set) var bytesOfFile = 0
+
+  init(limits: ArchiveLimits, path: String) {
+    self.limits = limits
+    self.path = path
+  }
+
+  mutating func beginEntry(_ name: String) throws(ArchiveError) {
+    entries += 1
+    bytesOfFile = 0
+    if entries > limits.entries { throw exceeded("It holds more than \(limits.entries) entries.", name) }
+  }
+
+  /// Counts bytes of an entry; `produced` and `input` are all bytes that came out of, and went into, decompression.
+  mutating func add(_ count: Int, of name: String, produced: Int, input: Int) throws(ArchiveError) {
+    bytesOfFile += count
+    bytes += count
+    if bytesOfFile > limits.bytesPerFile {
+      throw exceeded("The file holds more than \(limits.bytesPerFile) bytes.", name)
+    }
+    if bytes > limits.bytesInAll { throw exceeded("The archive holds more than \(limits.bytesInAll) bytes.", name) }
+    let produced = max(produced, bytes)
+    if produced > limits.bytesBeforeRatio, produced / max(1, input) >= limits.ratio {
+      throw exceeded("The archive swells to more than \(limits.ratio) times its size.", name)
+    }
+  }
+
+  private func exceeded(_ message: String, _ name: String) -> ArchiveError {
+    ArchiveError(
+      .limit, message, path: path, entry: name,
+      advice: "Unpack it with other tools if you trust it, or raise the limit.")
+  }
+}

@@ -1,0 +1,161 @@
+import HumeTypes
+
+/// Passes a tar on to libarchive and reads its headers on the way, as a second opinion.
+///
+/// libarchive hands over names as C strings (cut at a NUL) in one Unicode normal form. Here are the names as they
+/// stand in the archive; a name that the two read differently is an error. What this does not understand it refuses:
+/// sparse files, volumes of several, headers above 1 MiB.
+final class TarWatch: ByteStream {
+  private static let extensionLimit = 1 << 20
+
+  private let source: any ByteStream
+  private let path: String
+  // The block or body being gathered, how long it will be, and what it is (a header where nil).
+  private var pending: [UInt8] = []
+  private var wanted = 512
+  private var gathering: (type: UInt8, size: Int)?
+  // What is passed over before the next block.
+  private var skip = 0
+  private var isStopped = false
+  // What extensions say of the next entry.
+  private var paxName: [UInt8]?
+  private var gnuName: [UInt8]?
+  private var paxSize: Int?
+  private var names: [[UInt8]] = []
+
+  init(_ source: any ByteStream, path: String) {
+    self.source = source
+    self.path = path
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    let count = try source.read(into: buffer)
+    try watch(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    return count
+  }
+
+  /// The name of the next entry, in order; nil where no header was seen.
+  func nextName() -> [UInt8]? { names.isEmpty ? nil : names.removeFirst() }
+
+  private func watch(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
+    var rest = bytes[...]
+    while !rest.isEmpty, !isStopped {
+      if skip > 0 {
+        let count = min(skip, rest.count)
+        skip -= count
+        rest = rest.dropFirst(count)
+        continue
+      }
+      let part = rest.prefix(wanted - pending.count)
+      pending.append(contentsOf: part)
+      rest = rest.dropFirst(part.count)
+      if pending.count == wanted { try finishPending() }
+    }
+  }
+
+  private func finishPending() throws(ArchiveError) {
+    let bytes = pending
+    pending.removeAll(keepingCapacity: true)
+    wanted = 512
+    guard let (type, size) = gathering else { return try header(bytes) }
+    gathering = nil
+    let body = bytes[..<size]
+    switch type {
+    case UInt8(ascii: "L"): gnuName = Array(body.prefix { $0 != 0 })
+    case UInt8(ascii: "x"): try pax(body)
+    default: break
+    }
+  }
+
+  private func header(_ block: [UInt8]) throws(ArchiveError) {
+    if block.allSatisfy({ $0 == 0 }) {
+      isStopped = true
+      return
+    }
+    let type = block[156]
+    let own = Self.name(in: block)
+    guard let size = Self.number(block[124..<136]) else {
+      throw .damaged("The tar states an impossible size.", path: path, entry: visible(bytes: own))
+    }
+    switch type {
+    case UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "L"), UInt8(ascii: "K"):
+      guard size <= Self.extensionLimit else {
+        throw .damaged("A header of the tar is longer than 1 MiB.", path: path, entry: visible(bytes: own))
+      }
+      gathering = (type, size)
+      wanted = Self.padded(size)
+      if wanted == 0 { try finishPending() }
+    case 0, UInt8(ascii: "0")...UInt8(ascii: "7"):
+      let name = paxName ?? gnuName ?? own
+      let size = paxSize ?? size
+      (paxName, gnuName, paxSize) = (nil, nil, nil)
+      // Before POSIX a slash at the end made a folder.
+      guard size == 0 || type != UInt8(ascii: "5") && name.last != 0x2F else {
+        throw .damaged("A folder holds bytes.", path: path, entry: visible(bytes: name))
+      }
+      names.append(name)
+      // A link or device is the last entry that is looked at: it is refused, whatever its size means.
+      isStopped = (UInt8(ascii: "1")...UInt8(ascii: "4")).contains(type) || type == UInt8(ascii: "6")
+      skip = Self.padded(size)
+    default:
+      throw unsupported("an entry of type \(visible(bytes: [type]))", entry: own)
+    }
+  }
+
+  /// The records `LENGTH KEY=VALUE\n` of a pax header.
+  private func pax(_ body: ArraySlice<UInt8>) throws(ArchiveError) {
+    var rest = body
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0 != 0x20 }
+      guard let length = Int(String(decoding: digits, as: UTF8.self)), length > digits.count + 2, length <= rest.count,
+        rest[rest.startIndex + length - 1] == 0x0A
+      else { throw .damaged("A pax header of the tar is damaged.", path: path) }
+      let record = rest.prefix(length).dropFirst(digits.count + 1).dropLast()
+      rest = rest.dropFirst(length)
+      let key = String(decoding: record.prefix { $0 != 0x3D }, as: UTF8.self)
+      let value = record.dropFirst(key.utf8.count + 1)
+      switch key {
+      case "path": paxName = value.isEmpty ? nil : Array(value)
+      case "size":
+        guard let size = Int(String(decoding: value, as: UTF8.self)), size >= 0, size <= 1 << 60 else {
+          throw .damaged("The tar states an impossible size.", path: path)
+        }
+        paxSize = size
+      case _ where key.hasPrefix("GNU.sparse") || key.hasPrefix("SUN.holes") || key == "SCHILY.realsize":
+        throw unsupported("a sparse file", entry: paxName ?? [])
+      default: break
+      }
+    }
+  }
+
+  private func unsupported(_ what: String, entry: [UInt8]) -> ArchiveError {
+    ArchiveError(
+      .unsupported, "The tar holds \(what), which is not read.", path: path, entry: visible(bytes: entry),
+      advice: "Pack it again as an ordinary tar or zip.")
+  }
+
+  private static func padded(_ size: Int) -> Int { (size + 511) / 512 * 512 }
+
+  /// The name in a header, behind the prefix where it is POSIX's (GNU's has other things there).
+  private static func name(in block: [UInt8]) -> [UInt8] {
+    let name = Array(block[..<100].prefix { $0 != 0 })
+    let prefix = Array(block[345..<500].prefix { $0 != 0 })
+    let isPOSIX = block[257..<263].elementsEqual([0x75, 0x73, 0x74, 0x61, 0x72, 0])
+    return isPOSIX && !prefix.isEmpty ? prefix + [0x2F] + name : name
+  }
+
+  /// A number in octal digits or, from 8 GiB, in bits behind a flag.
+  private static func number(_ field: ArraySlice<UInt8>) -> Int? {
+    let isBinary = field.first.map { $0 & 0x80 != 0 } ?? false
+    if isBinary {
+      var value = Int(field.first ?? 0) & 0x7F
+      for byte in field.dropFirst() {
+        guard value < 1 << 52 else { return nil }
+        value = value << 8 | Int(byte)
+      }
+      return value <= 1 << 60 ? value : nil
+    }
+    let digits = field.drop { $0 == 0x20 }.prefix { $0 != 0 && $0 != 0x20 }
+    return digits.isEmpty ? 0 : Int(String(decoding: digits, as: UTF8.self), radix: 8).flatMap { $0 >= 0 ? $0 : nil }
+  }
+}

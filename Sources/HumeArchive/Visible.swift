@@ -1,0 +1,43 @@
+/// The text with control characters, terminal escapes, and invisible or direction-changing characters as `\u{...}`.
+package func visible(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    if isHidden(scalar) {
+      result += "\\u{\(String(scalar.value, radix: 16))}"
+    } else {
+      result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
+
+/// Bytes as text, with those that are not UTF-8 as `\x..`.
+func visible(bytes: [UInt8]) -> String {
+  var result = ""
+  var parser = Unicode.UTF8.ForwardParser()
+  var iterator = bytes.makeIterator()
+  var offset = 0
+  while true {
+    switch parser.parseScalar(from: &iterator) {
+    case .valid(let encoded):
+      result.unicodeScalars.append(Unicode.UTF8.decode(encoded))
+      offset += encoded.count
+    case .error(let length):
+      for byte in bytes[offset..<offset + length] {
+        result += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+      offset += length
+    case .emptyInput:
+      return result
+    }
+  }
+}
+
+private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control, .lineSeparator, .paragraphSeparator: true
+  // Joiners shape Persian, Indic scripts and emoji; they neither hide nor turn anything.
+  case .format: scalar.value != 0x200C && scalar.value != 0x200D
+  default: false
+  }
+}

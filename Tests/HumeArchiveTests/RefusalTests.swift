@@ -1,0 +1,206 @@
+import HumeArchive
+import HumeTypes
+import Testing
+
+@Suite struct RefusalTests {
+  typealias Code = ArchiveError.Code
+
+  static let names: [(String, Code)] = [
+    ("/etc/passwd", .unsafePath), ("../up", .unsafePath), ("a/../b", .unsafePath), ("a/..", .unsafePath),
+    ("..", .unsafePath), ("..\\up", .unsafePath), ("a\\..\\..\\b", .unsafePath), ("a/..\\b", .unsafePath),
+    ("\\\\host\\share", .unsafePath), ("C:\\x", .unsafePath), ("c:/x", .unsafePath), ("", .badName),
+  ]
+
+  @Test func names() {
+    for (name, code) in Self.names {
+      // libarchive cannot open a tar with an empty name; it is refused either way.
+      if !name.isEmpty { expect(TarBuilder.files([("ok", "1"), (name, "x")]), code, name) }
+      expect(ZipBuilder([("ok", "1"), (name, "x")]).finished(), code, name)
+      var tar = TarBuilder()
+      tar.pax([("path", name)])
+      tar.add("harmless", "x")
+      if !name.isEmpty { expect(tar.finished(), code, name) }
+    }
+    for name in [".", "./.", "a/."] {
+      expect(TarBuilder.files([(name, "x")]), .badName, name)
+      expect(ZipBuilder([(name, "x")]).finished(), .badName, name)
+    }
+    for name in ["..a", "a..", "a/...", "./a", "a//b", "a\\b", "__MACOSX/._a", ".hidden", "C:", "ab:/c"] {
+      #expect(refusal(TarBuilder.files([(name, "x")])) == nil, "\(name)")
+      #expect(refusal(ZipBuilder([(name, "x")]).finished()) == nil, "\(name)")
+    }
+    #expect(refusal(TarBuilder.files([("", "x")])) != nil)
+    expect(ZipBuilder([("a\u{0}b", "x")]).finished(), .badName, "a\\u{0}b")
+    expect(
+      ZipBuilder([(String(repeating: "n", count: 256), "x")]).finished(), .limit, String(repeating: "n", count: 256))
+  }
+
+  @Test func kindsOfTarEntries() {
+    let types: [(Character, Code)] = [
+      ("1", .link), ("2", .link), ("3", .specialFile), ("4", .specialFile), ("6", .specialFile),
+    ]
+    for (type, code) in types {
+      var tar = TarBuilder()
+      tar.add("ok", "1")
+      tar.add("bad", type: type, link: "ok")
+      expect(tar.finished(), code, "bad")
+    }
+  }
+
+  @Test func kindsOfZipEntries() {
+    let modes: [(Int, Code?)] = [
+      (0o120777, .link), (0o020644, .specialFile), (0o060644, .specialFile), (0o010644, .specialFile),
+      (0o140644, .specialFile), (0o040755, .damaged), (0o100644, nil), (0o644, nil), (0, nil),
+    ]
+    for (mode, code) in modes {
+      var entry = ZipBuilder.Entry("bad", "target")
+      entry.mode = mode
+      if let code {
+        expect(ZipBuilder(entry).finished(), code, "bad")
+      } else {
+        #expect(refusal(ZipBuilder(entry).finished()) == nil)
+      }
+    }
+  }
+
+  @Test func zipsThatContradictThemselves() {
+    let changes: [(Code, (inout ZipBuilder.Entry) -> Void)] = [
+      (.encrypted, { $0.flags = 1 }), (.encrypted, { $0.flags = 0x41 }), (.encrypted, { $0.flags = 0x2000 }),
+      (.unsupported, { $0.method = 14 }), (.damaged, { $0.localName = Array("good".utf8) }),
+      (.damaged, { $0.crc = 1 }), (.damaged, { $0.size = 3 }),
+      (.damaged, { ($0.size, $0.method) = (3, 8) }), (.damaged, { ($0.size, $0.method) = (30, 8) }),
+      (.damaged, { ($0.hasDescriptor, $0.crc) = (true, 1) }),
+    ]
+    for (index, (code, change)) in changes.enumerated() {
+      var entry = ZipBuilder.Entry("bad", "contents")
+      change(&entry)
+      let error = refusal(ZipBuilder(entry).finished())
+      #expect(error?.code == code, "\(index): \(String(describing: error))")
+      #expect(error?.place.path?.hasSuffix("!bad") == true, "\(index)")
+    }
+    let zip = ZipBuilder([("a", "1"), ("b", "2")])
+    #expect(refusal(zip.finished(count: 1))?.code == .damaged)
+    #expect(refusal(zip.finished(count: 3))?.code == .damaged)
+    #expect(refusal(zip.finished() + [0])?.code == .truncated)
+    let hidden = "PK\u{5}\u{6}"
+    #expect(refusal(zip.finished(comment: hidden + "and more than a record's length"))?.code == .truncated)
+    #expect(refusal(zip.finished(comment: hidden + String(repeating: "\u{0}", count: 18)))?.code == .damaged)
+    #expect(refusal(zip.finished(comment: hidden)) == nil)
+  }
+
+  @Test func duplicates() {
+    let cases: [([String], Bool)] = [
+      (["a", "a"], true), (["a", "./a"], true), (["a/b", "a//b"], true), (["a", "a/b"], true), (["a/b", "a"], true),
+      (["a/", "a"], true), (["a", "a/"], true), (["a/", "a/"], false), (["a/b", "a/c"], false), (["a", "A"], false),
+      (["e\u{301}", "\u{E9}"], true),
+    ]
+    for (names, isRefused) in cases {
+      var tar = TarBuilder()
+      for name in names { tar.add(name, type: name.hasSuffix("/") ? "5" : "0") }
+      #expect(refusal(tar.finished())?.code == (isRefused ? .duplicate : nil), "\(names)")
+      let zip = ZipBuilder(names.map { ($0, "") })
+      #expect(refusal(zip.finished())?.code == (isRefused ? .duplicate : nil), "\(names)")
+    }
+  }
+
+  @Test func namesThatAreNotASCII() throws {
+    let names = ["gr\u{FC}\u{DF}e/\u{65E5}\u{672C}.csv", "\u{1F600}.json", "\u{0635}\u{0648}\u{062A}"]
+    let files: [(String, String?)] = names.map { ($0, "x") }
+    #expect(same(try listing(TarBuilder.files(names.map { ($0, "x") })), files))
+    var pax = TarBuilder()
+    var long = TarBuilder()
+    var zip = ZipBuilder(names.map { ($0, "x") })
+    for (index, name) in names.enumerated() {
+      pax.pax([("path", name), ("uname", "J\u{F6}rg"), ("mtime", "1.5")])
+      pax.add("short", "x")
+      long.longName(name)
+      long.add("short", "x", magic: "ustar  \u{0}")
+      zip.entries[index].flags = index == 0 ? 0 : 0x800
+    }
+    #expect(same(try listing(pax.finished()), files))
+    #expect(same(try listing(long.finished()), files))
+    #expect(same(try listing(zip.finished()), files))
+    let decomposed = "e\u{301}"
+    #expect(same(try listing(TarBuilder.files([(decomposed, "x")])), [(decomposed, "x")]))
+    #expect(same(try listing(ZipBuilder([(decomposed, "x")]).finished()), [(decomposed, "x")]))
+  }
+
+  @Test func namesThatAreNotUTF8() {
+    let name: [UInt8] = [0x61, 0xFC, 0x0A, 0x62]
+    var tar = TarBuilder()
+    tar.add(name: name, [0x78])
+    expect(tar.finished(), .badName, "a\\xFC\\u{a}b")
+    for flags in [0, 0x800] {
+      var entry = ZipBuilder.Entry("", "x")
+      entry.name = name
+      entry.flags = flags
+      expect(ZipBuilder(entry).finished(), .badName, "a\\xFC\\u{a}b")
+    }
+  }
+
+  @Test func paxNamesThatHoldANul() {
+    var tar = TarBuilder()
+    tar.pax([("path", "a\u{0}b")])
+    tar.add("short", "x")
+    expect(tar.finished(), .badName, "a\\u{0}b")
+  }
+
+  @Test func tarHeadersThatAreNotRead() {
+    let records: [([(String, String)], Code)] = [
+      ([("GNU.sparse.major", "1")], .unsupported), ([("size", "x")], .damaged), ([("size", "-1")], .damaged),
+      ([("size", "99999999999999999999")], .damaged),
+    ]
+    for (records, code) in records {
+      var tar = TarBuilder()
+      tar.pax(records)
+      tar.add("a", "x")
+      #expect(refusal(tar.finished())?.code == code, "\(records)")
+    }
+    for type in "SVMZ" {
+      var tar = TarBuilder()
+      tar.add("a", "x", type: type)
+      expect(tar.finished(), .unsupported, "a")
+    }
+    var folder = TarBuilder()
+    folder.add("a/", "bytes", type: "5")
+    expect(folder.finished(), .damaged, "a/")
+    expect(TarBuilder.files([("old/", "bytes")]), .damaged, "old/")
+    var long = TarBuilder()
+    long.pax([("path", "a"), ("comment", String(repeating: "c", count: 1 << 20))])
+    #expect(refusal(long.finished())?.code == .damaged)
+  }
+
+  @Test func tarNamesOfEveryForm() throws {
+    let deep = (0..<20).map { "folder number \($0)" }.joined(separator: "/")
+    var tar = TarBuilder()
+    tar.pax([("path", deep), ("comment", "not ours"), ("size", "1")])
+    tar.add("short", "x")
+    tar.longName(deep + "2")
+    tar.add("short", "y", magic: "ustar  \u{0}")
+    tar.add("old", "z", type: "\u{0}", magic: "")
+    tar.add("folder/", type: "\u{0}", magic: "")
+    tar.add("contiguous", "c", type: "7")
+    tar.pax([("path", "e\u{301}")])
+    tar.add("short", "d")
+    let expected = [
+      (deep, "x"), (deep + "2", "y"), ("old", "z"), ("folder/", nil), ("contiguous", "c"), ("e\u{301}", "d"),
+    ]
+    #expect(same(try listing(tar.finished()), expected))
+  }
+
+  @Test func visibleText() {
+    let cases = [
+      ("plain \u{E9}\u{65E5}.csv", "plain \u{E9}\u{65E5}.csv"), ("a\u{1B}[31m", "a\\u{1b}[31m"),
+      ("\n\t\u{0}", "\\u{a}\\u{9}\\u{0}"),
+      ("\u{202E}gpj.exe", "\\u{202e}gpj.exe"), ("\u{2066}\u{200F}\u{FEFF}", "\\u{2066}\\u{200f}\\u{feff}"),
+      ("\u{85}\u{2028}", "\\u{85}\\u{2028}"), ("\u{1F468}\u{200D}\u{1F4BB}", "\u{1F468}\u{200D}\u{1F4BB}"),
+    ]
+    for (text, expected) in cases { #expect(visible(text) == expected) }
+  }
+
+  private func expect(_ bytes: [UInt8], _ code: Code, _ name: String, _ location: SourceLocation = #_sourceLocation) {
+    let error = refusal(bytes)
+    #expect(error?.code == code, "\(name): \(String(describing: error))", sourceLocation: location)
+    #expect(error?.place.path?.hasSuffix("!\(name)") == true, "\(name)", sourceLocation: location)
+  }
+}
