@@ -1,0 +1,136 @@
+public import HumeTypes
+
+/// What to analyse, and how; the defaults leave nothing out.
+///
+/// ```swift
+/// var options = AnalysisOptions()
+/// options.models = ["face"]
+/// options.from = 10            // seconds
+/// options.faces = .balanced
+/// ```
+public struct AnalysisOptions: Sendable, Hashable {
+  /// The models to take, shell patterns; empty for all.
+  public var models: [String] = []
+  /// The ids to take, shell patterns; empty for all.
+  public var ids: [String] = []
+  /// The files to take, shell patterns; empty for all.
+  public var files: [String] = []
+  /// The names of features to take; empty for all.
+  public var features: [String] = []
+  /// The sets of features to take.
+  public var featureSets: Set<FeatureSet> = [.emotion]
+  /// The first second to take, or nil for the start. Rows without a time are left out where a window is given.
+  public var from: Double?
+  /// The second behind the last one to take, or nil for the end.
+  public var to: Double?
+  /// The width of a timeline's bins in seconds, from a microsecond up.
+  public var bin = 1.0
+  /// The statistic that ranks features and stands for a file.
+  public var by = RankBy.mean
+  /// The score from which on time counts as above, for `RankBy.timeAbove`.
+  public var threshold: Double?
+  /// How the ids of a file come together.
+  public var faces = FacesPolicy.separate
+  /// The least probability of a face.
+  public var minProb: Double?
+  /// The least confidence of a transcription.
+  public var minConfidence: Double?
+  /// The least length of a face box's shorter side, in pixels.
+  public var minFace: Double?
+  /// Keeps every value, so that all quantiles are exact.
+  public var exact = false
+  /// Computes `effectiveN`, for which every value is kept.
+  public var nEff = false
+  /// The most that frames or series kept at one time may take, in bytes.
+  public var maxMemory = 1 << 30
+
+  /// Everything, each id apart.
+  public init() {}
+}
+
+/// A statistic that ranks features.
+public enum RankBy: String, CaseIterable, Sendable {
+  /// The mean.
+  case mean
+  /// The median.
+  case median
+  /// The greatest score.
+  case max
+  /// The mean over time.
+  case timeWeightedMean = "mean_tw"
+  /// The 95 % quantile.
+  case q95
+  /// Seconds at or above the threshold.
+  case timeAbove = "time_above"
+  /// What marks a file out among at least five: (its mean − the mean of the others) / the sd of the others.
+  case distinct
+
+  var needsQuantiles: Bool { self == .median || self == .q95 }
+}
+
+/// How the ids (faces, speakers) of a file come together.
+public enum FacesPolicy: String, CaseIterable, Sendable {
+  /// They do not: one group each.
+  case separate
+  /// The statistics of each id, then their unweighted means.
+  case balanced
+  /// The mean within each frame, then over frames; for models without frames as `balanced`.
+  case frame
+  /// All rows alike.
+  case pooled
+  /// In each frame the face with the largest box; for models without frames as `balanced`.
+  case largest
+}
+
+/// What an analysis is to give.
+public struct AnalysisWants: OptionSet, Sendable, Hashable {
+  public let rawValue: Int
+  /// Wants from their bits.
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Summaries of groups with means, deviations and extremes.
+  public static let ranking = AnalysisWants(rawValue: 1)
+  /// Summaries of groups with quantiles too.
+  public static let summary = AnalysisWants(rawValue: 1 << 1)
+  /// Timelines of groups.
+  public static let timeline = AnalysisWants(rawValue: 1 << 2)
+  /// The quality of files.
+  public static let quality = AnalysisWants(rawValue: 1 << 3)
+  /// One value a file, for statistics across files and `RankBy.distinct`.
+  public static let acrossFiles = AnalysisWants(rawValue: 1 << 4)
+  /// All rows of a model in one summary, over files.
+  public static let pool = AnalysisWants(rawValue: 1 << 5)
+}
+
+extension AnalysisOptions {
+  /// What accumulators are to keep.
+  func columnNeeds(quantiles: Bool) -> ColumnNeeds {
+    ColumnNeeds(
+      quantileLimit: quantiles || by.needsQuantiles ? (exact ? Int.max : QuantileSketch.exactLimit) : nil,
+      threshold: threshold, names: features.isEmpty ? nil : Set(features))
+  }
+
+  /// The window in µs, or nil where none was asked for.
+  var window: TimeWindow? {
+    if from == nil, to == nil { return nil }
+    return TimeWindow(
+      from: from.flatMap { microseconds($0) } ?? .min, to: to.flatMap { microseconds($0) } ?? .max)
+  }
+
+  /// The width of bins in µs.
+  var binWidth: Int64 { microseconds(bin) ?? 0 }
+
+  /// Throws where an option means nothing.
+  func check() throws {
+    guard binWidth > 0 else {
+      throw AnalysisError(
+        code: .badOption, message: "A bin must be at least a microsecond wide, not \(bin) s.", place: Place(),
+        advice: "Give --bin a number of seconds above 0.")
+    }
+    if by == .timeAbove, threshold == nil {
+      throw AnalysisError(
+        code: .badOption, message: "Time above a threshold needs the threshold.", place: Place(),
+        advice: "Add --threshold with a score, e.g. 0.5.")
+    }
+  }
+}

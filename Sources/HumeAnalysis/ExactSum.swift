@@ -1,0 +1,105 @@
+// Sums that do not depend on the order of what is added, nor on how it is split among threads and merged.
+//
+// A score is nearly always below 2 and a multiple of 2⁻⁶² (every score that began as a float32 above 2⁻³⁹ is), so it is
+// a whole number of 63 bits on that grid, and a sum of such is a whole number of 128 bits: exact. What is off the grid
+// goes to a `LongAccumulator`, which is exact for every double and slower. The sum is rounded once, when it is asked for.
+//
+//     .2 + .3 + .4, three times over, divided by 9: .3, in every order
+
+/// The grid of fast sums: the whole number that stands for `x`, or nil where `x` is not on it.
+@inline(__always)
+func fixedPoint(_ x: Double) -> Int64? {
+  let scaled = x * 0x1p62
+  guard abs(scaled) < 0x1p63 else { return nil }
+  let whole = Int64(scaled)
+  return Double(whole) == scaled ? whole : nil
+}
+
+/// A sum of whole numbers on the grid of 2⁻⁶², in 128 bits.
+struct FixedSum: Sendable {
+  var low: UInt64 = 0
+  var high: Int64 = 0
+
+  @inline(__always)
+  mutating func add(_ x: Int64) {
+    let (sum, overflow) = low.addingReportingOverflow(UInt64(bitPattern: x))
+    low = sum
+    high &+= (x >> 63) &+ (overflow ? 1 : 0)
+  }
+
+  /// Adds `x` times `weight`, which is less than 2⁴⁰.
+  @inline(__always)
+  mutating func add(_ x: Int64, times weight: Int64) {
+    let product = x.multipliedFullWidth(by: weight)
+    let (sum, overflow) = low.addingReportingOverflow(product.low)
+    low = sum
+    high &+= product.high &+ (overflow ? 1 : 0)
+  }
+
+  mutating func merge(_ other: FixedSum) {
+    let (sum, overflow) = low.addingReportingOverflow(other.low)
+    low = sum
+    high &+= other.high &+ (overflow ? 1 : 0)
+  }
+
+  var magnitude: (high: UInt64, low: UInt64) {
+    if high >= 0 { return (UInt64(bitPattern: high), low) }
+    let (negated, overflow) = (~low).addingReportingOverflow(1)
+    return (UInt64(bitPattern: ~high) &+ (overflow ? 1 : 0), negated)
+  }
+
+  /// The sum divided by a number from 1 to 2⁵³, to the last bit or so.
+  func divided(by divisor: Int64) -> Double {
+    let magnitude = magnitude
+    let quotient = DoubleDouble(high: magnitude.high, low: magnitude.low).divided(by: Double(divisor)).hi * 0x1p-62
+    return high < 0 ? -quotient : quotient
+  }
+}
+
+/// A sum of doubles, exact: whatever the order, split or merging, the same bits come out.
+///
+/// ```swift
+/// var sum = ExactSum()
+/// for x in [1e300, 0.1, -1e300] { sum.add(x) }
+/// sum.value.hi  // 0.1
+/// ```
+public struct ExactSum: Sendable {
+  var fixed = FixedSum()
+  var rest = LongAccumulator()
+
+  /// Zero.
+  public init() {}
+
+  /// Adds a finite double.
+  public mutating func add(_ x: Double) {
+    if let whole = fixedPoint(x) { fixed.add(whole) } else { rest.add(x) }
+  }
+
+  /// Adds another sum.
+  public mutating func merge(_ other: ExactSum) {
+    fixed.merge(other.fixed)
+    rest.add(other.rest)
+  }
+
+  /// The sum as two doubles: the nearest double, and the nearest to what that leaves. Infinite beyond the range.
+  public var value: (hi: Double, lo: Double) {
+    let hi = total().scaled().double
+    guard hi.isFinite else { return (hi, 0) }
+    var left = total()
+    left.add(-hi)
+    return (hi, left.scaled().double)
+  }
+
+  /// The sum divided by a count above 0: a mean, right to the last bit or so, even where the sum is beyond a double.
+  public func mean(count: Int) -> Double {
+    rest.isUntouched ? fixed.divided(by: Int64(count)) : total().scaled().divided(by: count).double
+  }
+
+  /// All of it in digits.
+  func total() -> LongAccumulator {
+    var total = rest
+    let magnitude = fixed.magnitude
+    total.add(high: magnitude.high, low: magnitude.low, exponent: -62, negative: fixed.high < 0)
+    return total
+  }
+}

@@ -1,0 +1,173 @@
+public import HumeTypes
+
+/// The statistics of one input, fed with a reader's steps; for one thread at a time.
+///
+/// Groups of predictions JSON are freed as they end. Should a group begin again after it had ended, `consume` or
+/// `finish` throws an `AnalysisError` with the code `needsRetention`: read the input again into a new analysis with
+/// `retainGroups`.
+///
+/// ```swift
+/// var analysis = try InputAnalysis(input: "talk.json", options: AnalysisOptions(), wants: [.summary, .timeline])
+/// try reader.read { step, row in try analysis.consume(step, row) }
+/// let result = try analysis.finish()
+/// for file in result.files { print(file.file, file.models.map(\.model)) }
+/// ```
+public struct InputAnalysis {
+  private var context: AnalysisContext
+  private let factors: FileGroups?
+  private var filter: RowFilter
+  private var result: InputResult
+  private var warnings = WarningLog()
+  private var rowsRead = 0
+
+  private var files: [FileKey: Int] = [:]
+  private var blocks: [BlockKey: ModelAnalysis] = [:]
+  private var ended: Set<BlockKey> = []
+  private var source = ""
+  private var file = ""
+  private var current: ModelAnalysis?
+  /// Why the rows that come are left out, where they are.
+  private var refusal: RowFilter.Kind?
+
+  private struct FileKey: Hashable {
+    let source: String
+    let file: String
+  }
+  private struct BlockKey: Hashable {
+    let source: String
+    let file: String
+    let model: Model
+  }
+
+  /// An analysis that has read nothing. `framesPerSecond` is what the job's details ask for (0: every frame); `factors`
+  /// groups files. Throws where an option means nothing.
+  public init(
+    input: String, jobID: String = "", options: AnalysisOptions, wants: AnalysisWants, retainGroups: Bool = false,
+    framesPerSecond: Double? = nil, factors: FileGroups? = nil
+  ) throws {
+    try options.check()
+    context = AnalysisContext(
+      input: input, jobID: jobID, options: options, wants: wants, retainGroups: retainGroups,
+      framesPerSecond: framesPerSecond, featureSets: FeatureSet.allCases.filter { options.featureSets.contains($0) })
+    self.factors = factors
+    filter = RowFilter(options)
+    result = InputResult(input: input, jobID: jobID)
+  }
+
+  /// Takes a reader's step, with the row that is lent beside it.
+  public mutating func consume(_ step: ReadStep, _ row: borrowing Observation) throws {
+    switch step {
+    case .row:
+      rowsRead += 1
+      if let current { try current.add(row, filter: &filter) } else if let refusal { filter.leaveOut(refusal) }
+    case .groupBegin(let origin):
+      if result.jobID.isEmpty { result.jobID = origin.jobID }
+      try current?.begin(origin, isLeftOut: !filter.admits(id: origin.id))
+    case .groupEnd(let origin): current?.end(origin)
+    case .sourceBegin(let header): source = header.label
+    case .fileBegin(let header):
+      file = header.file
+      if filter.admits(file: file) { _ = index(ofFile: file) }
+    case .modelBegin(let header): try begin(header)
+    case .modelEnd(let trailer): try end(trailer)
+    case .fileEnd(let trailer):
+      if filter.admits(file: file), let type = trailer.fileType.value {
+        result.files[index(ofFile: file)].fileType = type
+      }
+    case .failure(let error):
+      if filter.admits(file: error.file) { result.files[index(ofFile: error.file)].errors.append(error) }
+    case .sourceEnd(let trailer):
+      if let message = trailer.error.value { result.sourceErrors.append(SourceError(source: source, message: message)) }
+    case .documentEnd(let trailer):
+      if result.jobID.isEmpty, let jobID = trailer.jobID.value { result.jobID = jobID }
+    }
+  }
+
+  /// The results; the analysis is used up.
+  public mutating func finish() throws -> InputResult {
+    // What was retained is finished in the order of the files.
+    for (key, block) in blocks.sorted(by: { order($0.key) < order($1.key) }) { try close(block, key) }
+    blocks = [:]
+    for i in result.files.indices { finishFile(&result.files[i]) }
+    for note in filter.notes(rows: rowsRead, input: context.input) { warnings.add(note) }
+    result.rowsRead = rowsRead
+    result.rowsLeftOut = rowsRead - result.files.lazy.flatMap(\.models).reduce(0) { $0 + $1.rows }
+    result.warnings = warnings.warnings
+    return result
+  }
+}
+
+extension InputAnalysis {
+  private mutating func begin(_ header: ModelHeader) throws {
+    current = nil
+    refusal = nil
+    if header.isNull { return }
+    guard filter.admits(model: header.model) else { return refusal = .model }
+    guard filter.admits(file: file) else { return refusal = .file }
+    let key = BlockKey(source: source, file: file, model: header.model)
+    if let block = blocks[key] {
+      current = block
+      return
+    }
+    guard ended.insert(key).inserted else {
+      throw AnalysisError.needsRetention("A model's results", place: context.place(file, header.model))
+    }
+    let block = ModelAnalysis(context: context, source: source, file: file, model: header.model)
+    blocks[key] = block
+    current = block
+  }
+
+  private mutating func end(_ trailer: ModelTrailer) throws {
+    defer { current = nil }
+    refusal = nil
+    guard let block = current else { return }
+    if block.metadata == nil { block.metadata = trailer.metadata.value }
+    if context.retainGroups { return }
+    let key = BlockKey(source: block.source, file: block.file, model: block.model)
+    blocks[key] = nil
+    try close(block, key)
+  }
+
+  private mutating func close(_ block: ModelAnalysis, _ key: BlockKey) throws {
+    let model = try block.finish(warnings: &warnings)
+    let index = index(ofFile: key.file, source: key.source)
+    result.files[index].models.append(model)
+    result.fingerprint.parts.insert(
+      Fingerprint.Part(
+        source: key.source, file: key.file, model: key.model.rawValue, rows: block.allRows, end: model.end))
+    if let pool = block.pool {
+      let key = PoolKey(model: key.model, factors: result.files[index].factors)
+      if result.pools[key] == nil { result.pools[key] = pool } else { result.pools[key]?.merge(pool) }
+    }
+  }
+
+  private func finishFile(_ file: inout FileResult) {
+    file.models.sort { $0.model < $1.model }
+    guard context.wants.contains(.quality) else { return }
+    file.quality = file.models.map { model in
+      var quality = model.quality
+      quality.errors = file.errors.count { $0.model.value.map { $0 == model.model.rawValue } ?? true }
+      return ModelQuality(model: model.model, quality: quality)
+    }
+    if file.models.isEmpty, !file.errors.isEmpty {
+      var quality = FileQuality()
+      quality.errors = file.errors.count
+      file.quality = [ModelQuality(model: nil, quality: quality)]
+    }
+  }
+
+  /// The place of a file of the current source among the results.
+  private mutating func index(ofFile file: String, source: String? = nil) -> Int {
+    let key = FileKey(source: source ?? self.source, file: file)
+    if let index = files[key] { return index }
+    files[key] = result.files.count
+    var new = FileResult(source: key.source, file: file)
+    new.factors = factors?.values(of: file) ?? []
+    result.files.append(new)
+    return result.files.count - 1
+  }
+
+  private func order(_ key: BlockKey) -> (Int, Model) {
+    (files[FileKey(source: key.source, file: key.file)] ?? 0, key.model)
+  }
+}

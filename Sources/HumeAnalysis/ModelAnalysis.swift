@@ -1,0 +1,166 @@
+import HumeTypes
+
+/// What an analysis of one input is to do, the same for all its parts.
+struct AnalysisContext {
+  let input: String
+  var jobID: String
+  let options: AnalysisOptions
+  let wants: AnalysisWants
+  let retainGroups: Bool
+  let framesPerSecond: Double?
+  let featureSets: [FeatureSet]
+
+  func place(_ file: String, _ model: Model, id: String? = nil) -> Place {
+    Place(path: id.map { "\(input), \(file), \(model), \($0)" } ?? "\(input), \(file), \(model)")
+  }
+}
+
+/// The statistics of one model's results for one file while its rows come.
+final class ModelAnalysis {
+  let context: AnalysisContext
+  let source: String
+  let file: String
+  let model: Model
+  var metadata: Metadata?
+
+  private(set) var groups: [GroupState] = []
+  private var byOrigin: [ObjectIdentifier: GroupState] = [:]
+  private var byID: [String: GroupState] = [:]
+  private var last: (origin: Origin, group: GroupState)?
+
+  var seen: [SeenNames]
+  /// Rows before filters.
+  private(set) var allRows = 0
+  private(set) var unusableTimes = 0
+  /// Times of rows that filters left out: the frames and the end of the file are theirs too.
+  private(set) var leftOutSupports = Supports()
+  private(set) var fields = FieldValues()
+
+  /// All ids together, where the policy says so.
+  var star: GroupState?
+  /// Frames that are held until the file ends.
+  var frames: FrameSeries?
+  /// The one series of the file, should its faces turn out to be unidentified.
+  var unidentified: UnidentifiedFrames?
+  var pool: GroupAccumulator?
+
+  init(context: AnalysisContext, source: String, file: String, model: Model) {
+    self.context = context
+    self.source = source
+    self.file = file
+    self.model = model
+    seen = FeatureSet.allCases.map { SeenNames(set: $0, model: model) }
+    switch policy {
+    case .separate, .balanced: break
+    case .pooled: star = makeState(id: "*")
+    case .frame: frames = FrameSeries(rule: .mean, featureSets: context.featureSets)
+    case .largest: frames = FrameSeries(rule: .largest, featureSets: context.featureSets)
+    }
+    if frames != nil { star = makeState(id: "*") }
+    if context.wants.contains(.pool) { pool = GroupAccumulator(needs: needs(quantiles: true)) }
+  }
+
+  /// The policy as it applies to this model: only faces have frames.
+  var policy: FacesPolicy {
+    let policy = context.options.faces
+    return model != .face && (policy == .frame || policy == .largest) ? .balanced : policy
+  }
+
+  /// What is added for every row.
+  var wants: AnalysisWants { context.wants }
+
+  func needs(quantiles: Bool) -> ColumnNeeds { context.options.columnNeeds(quantiles: quantiles) }
+
+  /// Begins a group; one that had ended can only go on where groups are retained.
+  func begin(_ origin: Origin, isLeftOut: Bool) throws {
+    let group: GroupState
+    if let known = byID[origin.id] {
+      guard !known.isFinished else {
+        throw AnalysisError.needsRetention("A group", place: context.place(file, model, id: origin.id))
+      }
+      group = known
+    } else {
+      group = makeState(id: origin.id, jobID: origin.jobID)
+      group.isLeftOut = isLeftOut
+      groups.append(group)
+      byID[origin.id] = group
+      if !isLeftOut { watchUnidentified(origin.id) }
+    }
+    group.origins.append(origin)
+    byOrigin[ObjectIdentifier(origin)] = group
+    last = (origin, group)
+  }
+
+  /// Adds a row.
+  func add(_ row: borrowing Observation, filter: inout RowFilter) throws {
+    guard let group = group(of: row.origin) else { return }
+    allRows += 1
+    var time = RowTime(row.time)
+    for set in context.featureSets { if let scores = row.sets[set.index] { seen[set.index].add(scores) } }
+    guard !group.isLeftOut else {
+      filter.leaveOut(.id)
+      return leftOutSupports.add(time)
+    }
+    let unclipped = time
+    guard filter.admits(row, time: &time) else { return leftOutSupports.add(unclipped) }
+    if time != unclipped { leftOutSupports.add(unclipped) }
+    if time.kind == .unusable { unusableTimes += 1 }
+    group.supports.add(time)
+    group.rows += 1
+    if wants.contains(.quality) { fields.add(row.fields) }
+    if keepsGroups { try add(row, time: time, to: group) }
+    if policy == .pooled, let star { try add(row, time: time, to: star) }
+    if pool != nil {
+      pool?.addRow(time: time)
+      for set in context.featureSets {
+        if let scores = row.sets[set.index] {
+          pool?.add(set, values: scores.values, vocabulary: scores.vocabulary, time: time)
+        }
+      }
+    }
+    if time.kind == .instant { try addFrame(row, time: time) }
+  }
+
+  /// Ends a group: what it kept is freed into its result, unless more of it may come.
+  func end(_ origin: Origin) {
+    guard !context.retainGroups, let group = group(of: origin) else { return }
+    finish(group)
+  }
+
+  /// Whether the groups' own statistics are needed.
+  private var keepsGroups: Bool {
+    let each = policy == .separate || policy == .balanced
+    return wants.contains(.quality) || each && !wants.isDisjoint(with: [.ranking, .summary, .timeline, .acrossFiles])
+  }
+
+  private func group(of origin: Origin) -> GroupState? {
+    if let last, last.origin === origin { return last.group }
+    let group = byOrigin[ObjectIdentifier(origin)] ?? byID[origin.id]
+    if let group { last = (origin, group) }
+    return group
+  }
+
+  private func addFrame(_ row: borrowing Observation, time: RowTime) throws {
+    unidentified?.add(row, time: time)
+    frames?.add(row, time: time)
+    if max(frames?.bytes ?? 0, unidentified?.bytes ?? 0) > context.options.maxMemory {
+      throw AnalysisError.memoryLimit(
+        "The file's frames, which --faces \(context.options.faces.rawValue) needs all at one time,",
+        bytes: context.options.maxMemory, place: context.place(file, model),
+        advice: "Raise --max-memory, use --faces balanced or pooled, or take a part with --from and --to.")
+    }
+  }
+
+  /// Holds the frames of a file that may have several faces under the id `unknown`, if one value of it is wanted.
+  private func watchUnidentified(_ id: String) {
+    guard model == .face, policy == .separate, wants.contains(.acrossFiles) else { return }
+    let isOnly = groups.count { !$0.isLeftOut } == 1
+    if context.retainGroups ? isOnly : isOnly && id == "unknown" {
+      unidentified = UnidentifiedFrames(
+        holdsAll: context.retainGroups, featureSets: context.featureSets, needs: needs(quantiles: false),
+        keepsSeries: context.options.nEff)
+    } else if !context.retainGroups {
+      unidentified = nil
+    }
+  }
+}

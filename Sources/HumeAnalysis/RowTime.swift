@@ -1,0 +1,73 @@
+import HumeTypes
+
+/// A row's time as statistics use it: in whole microseconds, checked, and clipped to the window that was asked for.
+struct RowTime {
+  enum Kind: Equatable {
+    /// No time.
+    case none
+    /// A time that cannot be used: negative, not finite, or ending before it begins.
+    case unusable
+    /// A frame.
+    case instant
+    /// From begin to end.
+    case interval
+  }
+
+  var kind = Kind.none
+  /// The first moment, or the frame's time, in µs.
+  var begin: Int64 = 0
+  /// The last moment, or the frame's time, in µs.
+  var end: Int64 = 0
+  /// The weight of an interval in seconds.
+  var weight = 0.0
+  /// The instant or the interval's middle in seconds; NaN without a usable time.
+  var middle = Double.nan
+
+  var isUsable: Bool { kind == .instant || kind == .interval }
+
+  /// Whether the supports are the same.
+  static func != (a: RowTime, b: RowTime) -> Bool { a.kind != b.kind || a.begin != b.begin || a.end != b.end }
+
+  /// Times beyond this many microseconds (36,000 years) cannot be used: what is added to them must not overflow.
+  private static let limit: Int64 = 1 << 60
+
+  init(_ support: TimeSupport) {
+    guard let first = support.begin, let last = support.end else { return }
+    kind = .unusable
+    guard support.isUsable, let begin = microseconds(first), let end = microseconds(last), end < RowTime.limit else {
+      return
+    }
+    (self.begin, self.end) = (begin, end)
+    middle = support.midpoint.map { $0 + 0.0 } ?? .nan
+    weight = last - first
+    if case .interval = support { kind = .interval } else { kind = .instant }
+  }
+
+  /// A frame at a time in µs.
+  init(instant: Int64) {
+    kind = .instant
+    begin = instant
+    end = instant
+    middle = Double(instant) / 1e6
+  }
+
+  /// Whether the support meets [from, to) in µs.
+  func meets(_ window: TimeWindow) -> Bool {
+    guard begin < window.to else { return false }
+    return begin == end ? begin >= window.from : end > window.from
+  }
+
+  /// Clips an interval to a window that it meets.
+  mutating func clip(to window: TimeWindow) {
+    guard kind == .interval, begin < window.from || end > window.to else { return }
+    let (first, last) = (max(begin, window.from), min(end, window.to))
+    weight = Double(last - first) / 1e6
+    (begin, end) = (first, last)
+  }
+}
+
+/// A stretch of time in µs, without its end.
+struct TimeWindow {
+  var from: Int64
+  var to: Int64
+}

@@ -1,0 +1,101 @@
+import HumeTypes
+
+/// Exact weighted sums by slot (a bin of time, or a frame) and feature: what timelines and means over frames share.
+struct SlottedSums {
+  /// Σxw, Σw and the number of scores of one feature in one slot.
+  struct Cell {
+    private(set) var sum = FixedSum()
+    private(set) var weight: Int64 = 0
+    private(set) var count = 0
+
+    mutating func add(_ whole: Int64?, weight: Int64) {
+      if let whole {
+        if weight == 1 { sum.add(whole) } else { sum.add(whole, times: weight) }
+      }
+      self.weight &+= weight
+      count += 1
+    }
+  }
+
+  private struct Place: Hashable {
+    let slot: Int
+    let feature: Int
+  }
+
+  private(set) var names: [String] = []
+  private var vocabulary: Vocabulary?
+  private var places: [Int]?
+  private var cells: [[Cell]] = []
+  /// Sums of scores off the grid of fast sums.
+  private var rest: [Place: LongAccumulator] = [:]
+  /// What the sums take in memory.
+  private(set) var bytes = 0
+
+  /// Adds a row's scores to a slot, with a weight from 1.
+  mutating func add(_ values: [Double], vocabulary new: Vocabulary, slot: Int, weight: Int64) {
+    if new !== vocabulary { use(new) }
+    while cells.count <= slot { cells.append([]) }
+    let missing = names.count - cells[slot].count
+    if missing > 0 {
+      cells[slot].append(contentsOf: repeatElement(Cell(), count: missing))
+      bytes += missing * MemoryLayout<Cell>.stride
+    }
+    for i in 0..<values.count where values[i].isFinite {
+      let feature = places.map { $0[i] } ?? i
+      let whole = weight < 1 << 40 ? fixedPoint(values[i]) : nil
+      cells[slot][feature].add(whole, weight: weight)
+      if whole == nil {
+        rest[Place(slot: slot, feature: feature), default: LongAccumulator()].add(values[i], times: Double(weight))
+      }
+    }
+  }
+
+  /// The number of scores of a feature in a slot.
+  func count(slot: Int, feature: Int) -> Int { cell(slot, feature)?.count ?? 0 }
+
+  /// Σxw/Σw, or nil without scores.
+  func mean(slot: Int, feature: Int) -> Double? {
+    guard let cell = cell(slot, feature), cell.weight > 0 else { return nil }
+    guard !rest.isEmpty, let rest = rest[Place(slot: slot, feature: feature)] else {
+      return cell.sum.divided(by: cell.weight) + 0.0
+    }
+    var sum = ExactSum()
+    sum.fixed = cell.sum
+    sum.rest = rest
+    return sum.mean(count: Int(cell.weight))
+  }
+
+  /// Forgets all slots, but not the names.
+  mutating func removeAll() {
+    cells.removeAll(keepingCapacity: true)
+    rest = [:]
+    bytes = 0
+  }
+
+  /// The names as a vocabulary.
+  func sharedVocabulary() -> Vocabulary {
+    if let vocabulary, places == nil, vocabulary.names == names { return vocabulary }
+    return Vocabulary(names)
+  }
+
+  /// Whether a slot had a row with this set.
+  func hasRow(slot: Int) -> Bool { slot < cells.count && !cells[slot].isEmpty }
+
+  private func cell(_ slot: Int, _ feature: Int) -> Cell? {
+    slot < cells.count && feature < cells[slot].count ? cells[slot][feature] : nil
+  }
+
+  private mutating func use(_ new: Vocabulary) {
+    vocabulary = new
+    if new.names.starts(with: names) {
+      names = new.names
+      places = nil
+    } else {
+      places = new.names.map { name in
+        if let index = names.firstIndex(of: name) { return index }
+        names.append(name)
+        return names.count - 1
+      }
+    }
+  }
+}
