@@ -45,18 +45,18 @@ let package = Package(
 
     // Floor 2: bytes → observations; archives → bytes.
     library("HumeParsing", ["HumeTypes"]),
-    library("HumeArchive", ["HumeTypes", "HumeSystem", "CArchive", "CZlib"]),
+    library("HumeArchive", ["HumeTypes", "HumeSystem", "CSystem", "CArchive", "CZlib"]),
 
     // Floor 3: any input → observations.
     library("HumeInputs", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive"]),
 
     // Floor 4: observations → statistics.
-    library("HumeAnalysis", ["HumeTypes", "HumeSystem", "HumeInputs"]),
+    library("HumeAnalysis", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs"]),
 
     // Floor 5: statistics → reports; the v0 API → job folders.
     library("HumeReports", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     library("HumeClient", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeDigest", "CCurl"]),
-    library("HumeResults", ["HumeTypes", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeReports"]),
+    library("HumeResults", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeReports"]),
 
     // Floor 6: the programs.
     .executableTarget(

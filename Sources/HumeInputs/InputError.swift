@@ -1,3 +1,5 @@
+import HumeParsing
+import HumeSystem
 public import HumeTypes
 
 /// An input that cannot be read as results: what it looks like, and what was expected.
@@ -44,4 +46,44 @@ public struct InputError: ExplainedError, Hashable {
   /// What inputs can be.
   package static let expected =
     "Give predictions JSON (also .gz, .bz2, .xz, .zst), artifacts (zip, tar, folder or one CSV), or a folder of jobs."
+}
+
+/// The lines of a small text file (or `-`, standard input), without their ends.
+public func readLines(of path: String) throws -> [String] {
+  let file = path == "-" ? File.standardInput() : try File(reading: path)
+  let bytes = try readAll(file, limit: 256 << 20, path: path)
+  guard let text = String(validating: bytes, as: UTF8.self) else {
+    throw InputError(.notResults, "The list is not UTF-8 text.", path: path, advice: "Save it as UTF-8.")
+  }
+  return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+}
+
+/// The records of a small CSV, all fields as text.
+public func readRecords(ofCSV path: String) throws -> [[String]] {
+  let bytes = try readAll(try File(reading: path), limit: 256 << 20, path: path)
+  do {
+    return try csvRecords(bytes)
+  } catch {
+    var error = error
+    error.place = error.place.within(path)
+    throw error
+  }
+}
+
+extension InputError {
+  /// A CSV of groups whose header is none.
+  public static func badGroups(_ path: String) -> InputError {
+    InputError(
+      .notResults, "The header of a CSV of groups is \"file\" and one factor or more.", path: path,
+      advice: "Begin it with a line like: file,condition")
+  }
+}
+
+extension InputError {
+  /// Something that only a second look at the input could have prepared for.
+  public static func needsFile(_ path: String, _ what: String) -> InputError {
+    InputError(
+      .needsFile, "Standard input holds \(what).", path: path,
+      advice: "Save the input to a file and give that (it is then read twice), or leave it out with --model or --emotion.")
+  }
 }

@@ -44,6 +44,11 @@ public struct ForeignFile: Sendable, Hashable {
   public let path: String
   /// What it looks like, e.g. `a PNG image`.
   public let looksLike: String
+  /// A file and what it looks like.
+  public init(path: String, looksLike: String) {
+    self.path = path
+    self.looksLike = looksLike
+  }
 }
 
 /// Finds the results behind paths: files of every form, folders, globs, `-` for standard input.

@@ -67,30 +67,30 @@ public struct ResultsInput: Sendable {
     }
   }
 
-  /// Opens the input for reading. Throws `SystemError`, `ArchiveError` or `ParsingError`; readers throw the same.
-  public func open() throws -> any ResultsReader { try open(limits: ArchiveLimits()) }
-
-  /// Opens the input so that rows get their `unit`; reads it once or twice before, where it can be opened again.
-  public func openRanked() throws -> any ResultsReader {
-    guard canReopen else { return OrderCheckingReader(try open(), input: name) }
-    let ranks = try UnitRanks(scanning: open)
-    let reader = try open()
-    reader.ranks = ranks
-    return reader
+  /// Opens the input for reading; `meter` is told the bytes that are read of plain files, as they are. Throws
+  /// `SystemError`, `ArchiveError` or `ParsingError`; readers throw the same.
+  public func open(meter: ByteMeter? = nil) throws -> any ResultsReader {
+    try open(limits: ArchiveLimits(), meter: meter)
   }
 
-  package func open(limits: ArchiveLimits) throws -> any ResultsReader {
+  /// Opens the input so that rows get their `unit`; reads it once or twice before, where it can be opened again.
+  public func openRanked(meter: ByteMeter? = nil) throws -> any ResultsReader {
+    guard let scan = try scan(meter: meter) else { return OrderCheckingReader(try open(meter: meter), input: name) }
+    return try scan.open(self, meter: meter)
+  }
+
+  package func open(limits: ArchiveLimits, meter: ByteMeter?) throws -> any ResultsReader {
     let context = ReadingContext(input: name, jobID: jobID, allowsSeveralDocuments: allowsSeveralDocuments)
     switch form {
-    case .json(let location): return PredictionsReader(try location.replayable(), context: context)
+    case .json(let location): return PredictionsReader(try location.replayable(meter), context: context)
     case .csv(let location, let stem):
       let part = ArtifactsReader.Part(
         parts: .init(source: "file-0-\(stem)", file: stem, model: Model.documented.first { $0.rawValue == stem }),
-        path: name, open: { try location.decompressed() })
+        path: name, open: { try location.decompressed(meter) })
       return ArtifactsReader(context: context, parts: [part])
     case .tree(let files):
       let parts = files.map { file in
-        ArtifactsReader.Part(parts: .init(file.artifact), path: file.path, open: { try File(reading: file.path) })
+        ArtifactsReader.Part(parts: .init(file.artifact), path: file.path, open: { MeteredStream(try File(reading: file.path), meter) })
       }
       return ArtifactsReader(context: context, parts: parts)
     case .archivedJSON(let location, let wanted):
@@ -140,9 +140,9 @@ extension ResultsInput.Location {
   }
 
   /// The bytes as they are stored.
-  func raw() throws -> any ByteStream {
+  func raw(_ meter: ByteMeter?) throws -> any ByteStream {
     switch self {
-    case .path(let path): return try File(reading: path)
+    case .path(let path): return MeteredStream(try File(reading: path), meter)
     case .spooled(let file):
       _ = try file.rewind(to: 0)
       return file
@@ -151,13 +151,14 @@ extension ResultsInput.Location {
   }
 
   /// The bytes, decompressed where they are compressed.
-  func decompressed() throws -> any ByteStream { try HumeInputs.decompressed(try raw(), path: path) }
+  func decompressed(_ meter: ByteMeter?) throws -> any ByteStream {
+    try HumeInputs.decompressed(try raw(meter), path: path)
+  }
 
   /// The bytes, decompressed, in a stream that can go back.
-  func replayable() throws -> any ByteStream {
-    let stream = try decompressed()
-    if let file = stream as? File, try file.status().isRegular { return file }
-    return SpoolingStream(stream)
+  func replayable(_ meter: ByteMeter?) throws -> any ByteStream {
+    let stream = try decompressed(meter)
+    return try stream.rewind(to: 0) ? stream : SpoolingStream(stream)
   }
 
   func archive(limits: ArchiveLimits) throws -> ArchiveReader {
@@ -175,8 +176,7 @@ extension ResultsInput.Location {
 /// A stream, decompressed where its first bytes say that it is compressed.
 func decompressed(_ stream: any ByteStream, path: String) throws -> any ByteStream {
   let head = try readHead(stream, count: 8)
-  let whole: any ByteStream
-  if let file = stream as? File, try file.rewind(to: 0) { whole = file } else { whole = HeadStream(head, stream) }
+  let whole = try stream.rewind(to: 0) ? stream : HeadStream(head, stream)
   guard let compression = Compression.detect(head: head) else { return whole }
   return DecompressedStream(whole, compression: compression, path: path)
 }
@@ -213,4 +213,26 @@ final class HeadStream: ByteStream {
     given += part.count
     return part.count
   }
+}
+
+/// Is told how many bytes were read more, from whatever thread reads.
+public typealias ByteMeter = @Sendable (Int) -> Void
+
+/// A file that tells how much of it is read.
+final class MeteredStream: ByteStream {
+  private let file: File
+  private let meter: ByteMeter?
+
+  init(_ file: File, _ meter: ByteMeter?) {
+    self.file = file
+    self.meter = meter
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    let count = try file.read(into: buffer)
+    meter?(count)
+    return count
+  }
+
+  func rewind(to offset: Int) throws -> Bool { try file.rewind(to: offset) }
 }

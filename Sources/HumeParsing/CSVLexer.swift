@@ -159,3 +159,13 @@ struct CSVLexer {
     ParsingError(code, message, at: place(bytes, at: index))
   }
 }
+
+/// The records of a CSV in memory, all fields as text.
+package func csvRecords(_ bytes: [UInt8]) throws(ParsingError) -> [[String]] {
+  var lexer = CSVLexer()
+  var records: [[String]] = []
+  while try lexer.next(bytes.span, isFinal: true) == true {
+    records.append(lexer.fields.indices.map { lexer.text($0, bytes.span) })
+  }
+  return records
+}

@@ -19,16 +19,16 @@ public struct UnitRanks: Sendable {
     return row < group.count ? Int(group[row]) : index
   }
 
-  /// Reads an input once, or twice where groups are out of order; `open` gives a fresh reader of it.
-  package init(scanning open: () throws -> any ResultsReader) throws {
-    var scan = OrderScan()
-    let reader = try open()
-    while try reader.withNext({ step, row in if case .row = step { scan.add(row) } }) {}
-    if scan.unordered.isEmpty { return }
+  /// Ranks the rows of groups that are out of order; `open` gives a fresh reader of the input. What follows a fault of
+  /// the input has no rank.
+  package init(of unordered: Set<Origin>, open: () throws -> any ResultsReader) throws {
+    if unordered.isEmpty { return }
     var keys: [Origin: [UnitKey]] = [:]
-    try open().forEachObservation { row in
-      if scan.unordered.contains(row.origin) { keys[row.origin, default: []].append(UnitKey(row)) }
-    }
+    do {
+      try open().forEachObservation { row in
+        if unordered.contains(row.origin) { keys[row.origin, default: []].append(UnitKey(row)) }
+      }
+    } catch is any ExplainedError {}
     for (origin, keys) in keys {
       let order = keys.indices.sorted { keys[$0] == keys[$1] ? $0 < $1 : keys[$0] < keys[$1] }
       var group = [Int32](repeating: 0, count: keys.count)

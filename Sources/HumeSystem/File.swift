@@ -64,6 +64,7 @@ public final class File: ByteStream, Sendable {
       #endif
       if count >= 0 { return count }
       if errno != EINTR { throw SystemError("read", path: path) }
+      try Interrupt.check()
     }
   }
 

@@ -1,0 +1,88 @@
+public import HumeInputs
+import HumeParsing
+import HumeSystem
+public import HumeTypes
+
+/// What an analysis of several inputs gave.
+public struct Analysis: Sendable {
+  /// A result for every input that could be read to its end, in the order in which they were given.
+  public let results: [InputResult]
+  /// The inputs that failed, and why; they add nothing to any statistic.
+  public let failures: [InputFailure]
+  /// Warnings and notes of readers and statistics, one a kind and input.
+  public let warnings: [Warning]
+}
+
+/// Computes the statistics of inputs, several at a time, each on one thread. The results do not depend on the number of
+/// threads.
+///
+/// ```swift
+/// let found = findInputs(["talks/"])
+/// let analysis = try analyze(found.inputs, options: AnalysisOptions(), wants: [.summary])
+/// for file in analysis.results.flatMap(\.files) { print(file.file, file.models.map(\.model)) }
+/// ```
+public func analyze(
+  _ inputs: [ResultsInput], options: AnalysisOptions = AnalysisOptions(), wants: AnalysisWants,
+  groups: FileGroups? = nil, threads: Int = 1, progress: (any ReadingProgress)? = nil
+) throws -> Analysis {
+  try options.check()
+  let meter: ByteMeter? = if let progress { { @Sendable bytes in progress.read(bytes) } } else { nil }
+  let outcomes = concurrentMap(count: inputs.count, threads: threads) { index -> InputOutcome in
+    let input = inputs[index]
+    progress?.begin(input)
+    defer { progress?.end(input) }
+    return InputOutcome(
+      input, options: options, wants: wants, groups: groups, meter: meter)
+  }
+  try Interrupt.check()
+  var log = WarningLog()
+  for outcome in outcomes { for warning in outcome.warnings { log.add(warning, subject: warning.message) } }
+  let results = outcomes.compactMap(\.result)
+  for warning in duplicateJobs(results) { log.add(warning) }
+  if let groups, let warning = groups.warning(for: results.flatMap(\.files).map(\.file)) { log.add(warning) }
+  return Analysis(results: results, failures: outcomes.compactMap(\.failure), warnings: log.warnings)
+}
+
+/// What came of one input.
+private struct InputOutcome: Sendable {
+  var result: InputResult?
+  var failure: InputFailure?
+  var warnings: [Warning] = []
+
+  init(_ input: ResultsInput, options: AnalysisOptions, wants: AnalysisWants, groups: FileGroups?, meter: ByteMeter?) {
+    do {
+      try read(input, options, wants, groups, meter, retainGroups: false)
+    } catch let error as AnalysisError where error.code == .needsRetention && input.canReopen {
+      do {
+        try read(input, options, wants, groups, meter, retainGroups: true)
+      } catch {
+        fail(input, error)
+      }
+    } catch {
+      fail(input, error)
+    }
+  }
+
+  private mutating func read(
+    _ input: ResultsInput, _ options: AnalysisOptions, _ wants: AnalysisWants, _ groups: FileGroups?,
+    _ meter: ByteMeter?, retainGroups: Bool
+  ) throws {
+    var analysis = try InputAnalysis(
+      input: input.name, jobID: input.jobID, options: options, wants: wants, retainGroups: retainGroups,
+      framesPerSecond: input.framesPerSecond, factors: groups)
+    let reader = try input.open(meter: meter)
+    while try reader.withNext({ step, row in try analysis.consume(step, row) }) {
+      if Interrupt.isRequested { throw Interrupted() }
+    }
+    let result = try analysis.finish()
+    warnings = reader.warnings.warnings + result.warnings
+    self.result = result
+  }
+
+  private mutating func fail(_ input: ResultsInput, _ error: any Error) {
+    result = nil
+    warnings = []
+    let explained = error as? any ExplainedError ?? SystemError("read", path: input.name)
+    failure = InputFailure(input: input.name, error: explained)
+  }
+}

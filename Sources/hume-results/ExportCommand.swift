@@ -1,0 +1,70 @@
+import ArgumentParser
+import HumeResults
+import HumeSystem
+
+/// A value of `--layout`.
+enum LayoutChoice: String, ExpressibleByArgument, CaseIterable { case long, wide }
+
+/// A value of `--names`.
+enum NamesChoice: String, ExpressibleByArgument, CaseIterable { case slug, original }
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "The observations themselves: every row with its scores, for other programs.",
+    discussion: """
+      EXAMPLES
+        hume-results export predictions.json -o scores.csv                     long: a line a score
+        hume-results export --layout wide --model face talks/ -o face.csv      wide: a line a row
+        hume-results export --layout wide talks/ -o tables/                    a file a model
+        hume-results export --format ndjson --emotion Joy - < predictions.json
+
+      COLUMNS input, job_id, source, file, model, id, unit, t_begin, t_end, frame, text, text_begin, text_end, prob, \
+      confidence, speaker_confidence, box_x, box_y, box_w, box_h (with named entities also entity, entity_confidence, \
+      support, uri, link_word); then long: feature_set, feature, score; wide: a column a feature. All feature sets are \
+      written unless --features says otherwise. Files are read twice, so that rows can be ranked (unit) and names that \
+      nobody documented get columns; standard input is read once, and what would need the second look is an error.
+      """)
+
+  @OptionGroup var input: InputArguments
+
+  @Option(help: "long: a line a score; wide: a line a row, one model a file.")
+  var layout: LayoutChoice = .long
+
+  @Option(help: "Columns of scores in the wide layout: slug (surprise_negative) or original (Surprise (negative)).")
+  var names: NamesChoice = .slug
+
+  @OptionGroup(title: "Selection") var selection: SelectionArguments
+  @OptionGroup(title: "Output") var output: OutputArguments
+  @OptionGroup(title: "Running") var common: CommonArguments
+
+  /// The folder to write a file a model to, where one was asked for.
+  private var folder: String? {
+    guard let path = output.output, path != "-" else { return nil }
+    if path.hasSuffix("/") { return path }
+    return (try? FileStatus.of(path).isFolder) == true ? path : nil
+  }
+
+  private var format: FormatName {
+    if let format = output.format { return format }
+    return folder != nil || output.isStandardOutput ? .csv : output.chosenFormat
+  }
+
+  func validate() throws {
+    if ![FormatName.csv, .tsv, .ndjson].contains(format) {
+      throw ValidationError("export writes csv, tsv and ndjson; give --format, or an output file that ends in one.")
+    }
+    if folder != nil, layout == .long { throw ValidationError("Only --layout wide writes a folder of files.") }
+  }
+
+  func run() throws {
+    var options = AnalysisOptions()
+    selection.apply(to: &options, usual: FeatureSet.allCases)
+    try Session.run("export", input: input, output: output, common: common) { session in
+      let job = ExportJob(
+        options: options, sets: selection.sets(usual: FeatureSet.allCases), layout: layout,
+        usesSlugs: names == .slug, format: format, folder: folder)
+      try job.run(&session)
+    }
+  }
+}

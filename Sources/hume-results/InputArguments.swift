@@ -1,0 +1,140 @@
+public import ArgumentParser
+import HumeResults
+
+/// What is read.
+struct InputArguments: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Predictions JSON, artifacts (zip, tar, folder, CSV), a job's folder, a folder of such, a glob, or - .",
+      valueName: "input"),
+    completion: .file())
+  var inputs: [String] = []
+
+  @Option(help: ArgumentHelp("Read the paths of inputs from a file, one a line (- for standard input).", valueName: "file"))
+  var filesFrom: String?
+
+  @Flag(help: "Take files with several documents, one behind another, for what they are.")
+  var ndjson = false
+
+  func validate() throws {
+    if inputs.isEmpty, filesFrom == nil { throw ValidationError("Give at least one INPUT, or - for standard input.") }
+    if filesFrom == "-", inputs.contains("-") {
+      throw ValidationError("Standard input cannot hold both the list of files and an input.")
+    }
+  }
+
+  /// The paths that were given or listed.
+  func paths() throws -> [String] {
+    guard let filesFrom else { return inputs }
+    let listed = try readLines(of: filesFrom).filter { !$0.isEmpty }
+    return inputs + listed
+  }
+}
+
+/// Which rows count.
+struct SelectionArguments: ParsableArguments {
+  @Option(help: "Only this model (face, prosody, burst, language, ner, facemesh); repeatable, globs.")
+  var model: [String] = []
+
+  @Option(help: "Only this id (face_0, spk_1, unknown); repeatable, globs.")
+  var id: [String] = []
+
+  @Option(help: "Only this file, as the results name it; repeatable, globs.")
+  var file: [String] = []
+
+  @Option(help: ArgumentHelp("Only this feature, by its name; repeatable.", valueName: "name"))
+  var emotion: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The feature sets: emotion, facs, description, sentiment, toxicity, all; repeatable.", valueName: "set"))
+  var features: [FeatureChoice] = []
+
+  @Option(help: ArgumentHelp("Only rows whose time reaches behind this second.", valueName: "seconds"))
+  var from: Double?
+
+  @Option(help: ArgumentHelp("Only rows whose time begins before this second.", valueName: "seconds"))
+  var to: Double?
+
+  @Option(help: ArgumentHelp("Leave out faces less probable than this.", valueName: "p"))
+  var minProb: Double?
+
+  @Option(help: ArgumentHelp("Leave out rows whose transcription is less confident than this.", valueName: "p"))
+  var minConfidence: Double?
+
+  @Option(help: ArgumentHelp("Leave out faces whose box's shorter side has fewer pixels.", valueName: "pixels"))
+  var minFace: Double?
+
+  func validate() throws {
+    for (name, value) in [("--from", from), ("--to", to)] {
+      if let value, !value.isFinite || value < 0 { throw ValidationError("\(name) needs seconds from 0 up.") }
+    }
+    if let from, let to, from >= to { throw ValidationError("--from has to be before --to.") }
+    for name in emotion {
+      if let suggestion = FeatureNames.suggestion(for: name) {
+        throw ValidationError("No documented feature is called \"\(name)\". Did you mean \"\(suggestion)\"?")
+      }
+    }
+  }
+}
+
+/// A value of `--features`.
+enum FeatureChoice: String, ExpressibleByArgument, CaseIterable {
+  case emotion, facs, description, sentiment, toxicity, all
+
+  var sets: [FeatureSet] { FeatureSet(rawValue: rawValue).map { [$0] } ?? FeatureSet.allCases }
+}
+
+/// How ids are brought together, and what ranks.
+struct StatisticsArguments: ParsableArguments {
+  @Option(
+    help: "How a file's ids come together: separate, balanced, frame, pooled, largest (README, \"The numbers\").")
+  var faces: FacesPolicy = .separate
+
+  @Option(help: "What ranks: mean, median, max, mean_tw, q95, time_above (with --threshold), distinct.")
+  var by: RankBy = .mean
+
+  @Option(help: ArgumentHelp("The score from which time counts as above, for --by time_above.", valueName: "score"))
+  var threshold: Double?
+
+  @Flag(help: "Keep every value, so that all quantiles are exact.")
+  var exact = false
+
+  @Option(help: ArgumentHelp("The most that rows kept at one time may take: 512M, 2G.", valueName: "size"))
+  var maxMemory: ByteCount = ByteCount(bytes: 1 << 30)
+
+  @Option(
+    help: ArgumentHelp(
+      "A CSV \"file,<factor>…\" (globs allowed) whose factors are joined into the output.", valueName: "file.csv"),
+    completion: .file(extensions: ["csv"]))
+  var groups: String?
+
+  func validate() throws {
+    if by == .timeAbove, threshold == nil { throw ValidationError("--by time_above needs --threshold.") }
+  }
+}
+
+/// A number of bytes, e.g. `512M`.
+struct ByteCount: ExpressibleByArgument, Sendable, CustomStringConvertible {
+  let bytes: Int
+
+  init(bytes: Int) { self.bytes = bytes }
+
+  init?(argument: String) {
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+    var digits = argument.uppercased()
+    if digits.hasSuffix("B") { digits.removeLast() }
+    if digits.hasSuffix("I") { digits.removeLast() }
+    let unit = digits.last.flatMap { units[$0] }
+    if unit != nil { digits.removeLast() }
+    guard let number = Int(digits), number > 0 else { return nil }
+    let (product, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
+    if overflow { return nil }
+    bytes = product
+  }
+
+  var description: String { bytes % (1 << 20) == 0 ? "\(bytes >> 20)M" : "\(bytes)" }
+}
+
+extension FacesPolicy: ExpressibleByArgument {}
+extension RankBy: ExpressibleByArgument {}

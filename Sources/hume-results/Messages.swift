@@ -1,0 +1,34 @@
+import HumeClient
+import HumeResults
+import HumeSystem
+
+/// What is said on standard error.
+enum Messages {
+  /// An error in three short lines: what is wrong, where, what to do.
+  static func show(_ error: any ExplainedError) {
+    var lines = ["error: \(visible(error.message))"]
+    let place = error.place.description
+    if !place.isEmpty { lines.append("  where: \(visible(place))") }
+    if !error.advice.isEmpty { lines.append("  what to do: \(visible(error.advice))") }
+    writeToStandardError(lines.joined(separator: "\n") + "\n")
+  }
+
+  /// A warning, or where `notes` are wanted a note, in one line or two.
+  static func show(_ warning: Warning, notes: Bool) {
+    guard warning.kind == .warning || notes else { return }
+    var line = "\(warning.kind.rawValue): \(visible(warning.message))"
+    if warning.count > 1 { line += " (\(count(warning.count)) times)" }
+    let place = warning.place.description
+    if !place.isEmpty { line += warning.count > 1 ? "\n  first: \(visible(place))" : "\n  where: \(visible(place))" }
+    if !warning.advice.isEmpty { line += "\n  what to do: \(visible(warning.advice))" }
+    writeToStandardError(line + "\n")
+  }
+
+  /// The exit code that an error ends the program with.
+  static func exitCode(of error: any ExplainedError) -> Int32 {
+    if let error = error as? ClientError { return error.exitCode }
+    if let error = error as? ArchiveError, error.code == .interrupted { return 130 }
+    if error is AnalysisError, error.codeName == "bad_option" { return 64 }
+    return 1
+  }
+}

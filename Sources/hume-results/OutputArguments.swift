@@ -1,0 +1,78 @@
+public import ArgumentParser
+import HumeResults
+import HumeSystem
+
+/// How and where results are written.
+struct OutputArguments: ParsableArguments {
+  @Option(help: "The format: table, json, ndjson, csv, tsv, markdown.")
+  var format: FormatName?
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Write to a file (format by its extension unless --format says); - for standard output."))
+  var output: String?
+
+  @Flag(help: "Replace an output file that exists.")
+  var force = false
+
+  @Option(help: ArgumentHelp("What csv and tsv write for a missing value.", valueName: "text"))
+  var na = ""
+
+  @Flag(help: "Guard texts in csv and tsv that a spreadsheet would take for formulas.")
+  var excelSafe = false
+
+  @Flag(help: "Replace names of files, ids, URLs and texts by stable labels.")
+  var anonymize = false
+
+  @Flag(help: "Give the SHA-256 of every input in json (hashing costs more than reading).")
+  var hash = false
+
+  /// The format to write.
+  var chosenFormat: FormatName {
+    if let format { return format }
+    if let output, output != "-", let format = FormatName(path: output) { return format }
+    return .table
+  }
+
+  /// Where to write.
+  func open() throws -> Output {
+    guard let output, output != "-" else { return Output.standardOutput() }
+    return try Output.file(output, force: force)
+  }
+
+  /// Whether the output goes to standard output.
+  var isStandardOutput: Bool { output == nil || output == "-" }
+}
+
+/// What is said besides, and how fast.
+struct CommonArguments: ParsableArguments {
+  @Flag(name: [.short, .long], help: "No notes, warnings or progress; errors only.")
+  var quiet = false
+
+  @Flag(name: [.short, .long], help: "A line for every input that is read.")
+  var verbose = false
+
+  @Flag(help: "No progress, even on a terminal.")
+  var noProgress = false
+
+  @Option(help: "Colour: auto, always, never.")
+  var color: ColorChoice = .auto
+
+  @Option(help: ArgumentHelp("How many inputs are read at a time.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Exit with code 1 where there is any warning.")
+  var strict = false
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads needs a number from 1 up.") }
+  }
+
+  /// The number of threads.
+  var threadCount: Int { threads ?? processorCount() }
+}
+
+/// A value of `--color`.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+extension FormatName: ExpressibleByArgument {}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import HumeSystem
+
+/// The version, as `--version` and every JSON document give it.
+let toolVersion = "0.1.0"
+
+@main
+enum Entry {
+  static func main() {
+    Interrupt.install()
+    HumeResultsProgram.main()
+  }
+}
+
+struct HumeResultsProgram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hume-results",
+    abstract: "Read saved results of Hume AI's expression measurement, and say what they hold.",
+    discussion: """
+      EXAMPLES
+        hume-results report talks/                     what is in there, and what stands out
+        hume-results top --top 10 predictions.json     the highest-scoring expressions of each face and speaker
+        hume-results summary --format csv talks/ > summary.csv
+        hume-results export --layout wide --model face artifacts.zip -o face.csv
+        gzip -dc old.json.gz | hume-results validate -
+
+      INPUT is predictions JSON (also .gz, .bz2, .xz, .zst), an artifacts archive (zip, tar), an unpacked artifacts \
+      folder, a single model's CSV, a job's folder, a folder of such, a glob, or - for standard input.
+
+      Scores say how strongly the model hears or sees an expression. They are not feelings, nor shares of one.
+
+      Exit codes: 0 done, 1 every input failed, 3 some failed, 64 wrong usage, 130 interrupted; of fetch also 4 key \
+      missing or refused, 5 not found or gone, 6 job not finished or failed, 7 network.
+      """,
+    version: "hume-results \(toolVersion)",
+    subcommands: [
+      ReportCommand.self, SummaryCommand.self, TopCommand.self, TimelineCommand.self, QualityCommand.self,
+      ExportCommand.self, ValidateCommand.self, UnpackCommand.self, FetchCommand.self,
+    ])
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import HumeDigest
+import HumeResults
+import HumeSystem
+
+/// One run of a command over inputs: what was found, what failed, what is doubted; and how it ends.
+struct Session {
+  let command: String
+  let input: InputArguments
+  let output: OutputArguments
+  let common: CommonArguments
+  var found: FoundInputs
+  var failures: [InputFailure]
+  var warnings: WarningLog
+  let anonymizer: Anonymizer?
+  private let progress: ProgressLine
+
+  /// Runs `body` over the inputs that the arguments name, writes what failed and what is doubted, and throws the exit
+  /// code.
+  static func run(
+    _ command: String, input: InputArguments, output: OutputArguments, common: CommonArguments,
+    _ body: (inout Session) throws -> Void
+  ) throws {
+    try explainingErrors {
+      var session = try Session(command: command, input: input, output: output, common: common)
+      if !session.found.inputs.isEmpty || session.failures.isEmpty { try body(&session) }
+      try session.end()
+    }
+  }
+
+  private init(
+    command: String, input: InputArguments, output: OutputArguments, common: CommonArguments
+  ) throws {
+    self.command = command
+    self.input = input
+    self.output = output
+    self.common = common
+    var options = InputOptions()
+    options.allowsSeveralDocuments = input.ndjson
+    found = findInputs(try input.paths(), options: options)
+    failures = found.failures
+    warnings = found.warnings
+    anonymizer = output.anonymize ? Anonymizer() : nil
+    progress = ProgressLine(common, inputs: found.inputs)
+    if let anonymizer { for input in found.inputs { _ = anonymizer.label("input", input.name) } }
+  }
+
+  /// Who shows progress.
+  var readingProgress: any ReadingProgress { progress }
+
+  // MARK: Analysing and writing
+
+  /// Analyses all inputs.
+  mutating func analyze(_ options: AnalysisOptions, wants: AnalysisWants, groups: FileGroups?) throws -> [InputResult] {
+    let analysis = try HumeResults.analyze(
+      found.inputs, options: options, wants: wants, groups: groups, threads: common.threadCount, progress: progress)
+    progress.clear()
+    failures += analysis.failures
+    for warning in analysis.warnings { warnings.add(warning, subject: warning.message) }
+    warnAboutNames(options, analysis.results)
+    if analysis.results.isEmpty { return [] }
+    if analysis.results.allSatisfy({ $0.rowsRead == $0.rowsLeftOut }) { warnOfNothing(analysis.results) }
+    guard let anonymizer else { return analysis.results }
+    return analysis.results.map(anonymizer.result)
+  }
+
+  private mutating func warnOfNothing(_ results: [InputResult]) {
+    let read = results.reduce(0) { $0 + $1.rowsRead }
+    warnings.add(
+      read == 0
+        ? Warning("no_rows", message: "There is no row in what was read.")
+        : Warning(
+          "nothing_selected", message: "The selection leaves none of \(read) rows.",
+          advice: "Compare --model, --file, --id, --from and --to with what report shows."))
+  }
+
+  /// Names that were asked for and that no input has.
+  private mutating func warnAboutNames(_ options: AnalysisOptions, _ results: [InputResult]) {
+    let sets = results.lazy.flatMap(\.files).flatMap(\.models).flatMap(\.groups).flatMap(\.summary.sets)
+    for name in options.features where !sets.contains(where: { $0.names.contains(name) }) && !results.isEmpty {
+      warnings.add(
+        Warning(
+          "unmatched_name", message: "No row that was read has a feature called \"\(name)\".",
+          advice: "Names are matched exactly; give --features all to look in every set."), subject: name)
+    }
+  }
+
+  /// What stands around the rows in json.
+  func envelope(_ parameters: [(String, ParameterValue)]) throws -> Envelope {
+    var records: [InputRecord] = []
+    for item in found.inputs {
+      var record = InputRecord(path: item.name, bytes: item.bytes)
+      if output.hash, let path = item.filePath { record.sha256 = try sha256(ofFile: path) }
+      if let anonymizer { record.path = anonymizer.label("input", record.path) }
+      records.append(record)
+    }
+    let warnings = anonymizer.map { self.warnings.warnings.map($0.warning) } ?? self.warnings.warnings
+    return Envelope(
+      command: command, version: toolVersion, parameters: parameters, inputs: records, warnings: warnings)
+  }
+
+  /// Writes one table in the format that was asked for.
+  func write(_ table: StreamedTable, parameters: [(String, ParameterValue)]) throws {
+    let destination = try output.open()
+    let options = TableOptions(missing: output.na, excelSafe: output.excelSafe, layout: common.layout(output))
+    var format = output.chosenFormat.writer(to: destination, options: options, envelope: try envelope(parameters))
+    try format.write(table)
+    try format.finish()
+    try destination.finish()
+  }
+
+  // MARK: The end
+
+  /// Tells what failed and what is doubted, and throws the exit code unless it is 0.
+  private func end() throws {
+    progress.clear()
+    let texts = anonymizer.map { warnings.warnings.map($0.warning) } ?? warnings.warnings
+    if !common.quiet { for warning in texts { Messages.show(warning, notes: common.verbose || command == "report") } }
+    for failure in failures { Messages.show(failure.error) }
+    if !failures.isEmpty {
+      let inputs = found.inputs.count + found.failures.count
+      throw ExitCode(failures.count >= inputs ? 1 : 3)
+    }
+    if common.strict, warnings.warnings.contains(where: { $0.kind == .warning }) { throw ExitCode(1) }
+  }
+}
+
+/// Runs `body`; errors become messages and exit codes, a closed pipe ends quietly.
+func explainingErrors(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let error as ExitCode {
+    throw error
+  } catch let error as ValidationError {
+    throw error
+  } catch is OutputClosed {
+    throw ExitCode(0)
+  } catch is Interrupted {
+    throw ExitCode(130)
+  } catch let error as any ExplainedError {
+    Messages.show(error)
+    throw ExitCode(Messages.exitCode(of: error))
+  }
+}
