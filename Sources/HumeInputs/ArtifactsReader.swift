@@ -83,7 +83,8 @@ package final class ArtifactsReader: ResultsReader {
     if part.parts.source != current?.source {
       let label = SourceLabel(part.parts.source)
       let source = label?.header.source ?? Source(type: "file")
-      steps.append(.sourceBegin(SourceHeader(label: part.parts.source, index: label?.index ?? 0, source: source)))
+      steps.append(.sourceBegin(SourceHeader(
+            label: part.parts.source, index: label?.index ?? 0, source: source, jobID: context.jobID)))
     }
     if part.parts.source != current?.source || part.parts.file != current?.file {
       steps.append(.fileBegin(FileHeader(file: part.parts.file)))

@@ -22,7 +22,8 @@ extension InputFinder {
             noteSkipped(child)
             continue
           }
-          try addFile(child, status, isGiven: false, job: job)
+          // What is called predictions and is none is a download gone wrong, not a stray file.
+          try addFile(child, status, isGiven: isPredictions(name) || isArtifactsArchive(name), job: job)
         }
       } catch {
         fail(child, error)

@@ -99,8 +99,13 @@ struct InputFinder {
 
   private func nothing(in path: String) -> InputError {
     let number = found.foreign.filter { $0.path.hasPrefix(path) }.count
-    let seen = number == 0 ? "It is empty." : "None of its \(number) file\(number == 1 ? "" : "s") is one."
-    return InputError(.nothingFound, "The folder holds no results. \(seen)", path: path)
+    let example = found.foreign.first { $0.path.hasPrefix(path) }.map { ", \($0.path) looks like \($0.looksLike)" } ?? ""
+    let seen = number == 0 ? "it is empty" : "none of its \(count(number, "file")) is one\(example)"
+    return InputError(.nothingFound, "The folder holds no results: \(seen).", path: path)
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String {
+    number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
   }
 
   mutating func fail(_ path: String, _ error: any Error) {
@@ -140,7 +145,7 @@ struct InputFinder {
       guard take(path, status) else { return }
       add(ResultsInput(name: path, form: .csv(.path(path), stem: stem(of: path))), path, status, job)
     case .foreign(let looks):
-      if isGiven { throw InputError(.notResults, "This looks like \(looks), not like results.", path: path) }
+      if isGiven { throw InputError(.notResults, "This looks like \(looks).", path: path) }
       found.foreign.append(ForeignFile(path: path, looksLike: looks))
     case .successor:
       throw successor(path)
@@ -215,7 +220,7 @@ struct InputFinder {
       case .artifactsCSV:
         found.inputs.append(ResultsInput(name: "-", form: .csv(location, stem: "-")))
       case .foreign(let looks):
-        throw InputError(.notResults, "This looks like \(looks), not like results.", path: "-")
+        throw InputError(.notResults, "This looks like \(looks).", path: "-")
       case .successor: throw successor("-")
       case .compressed: throw InputError(.notResults, "This is compressed more than once.", path: "-")
       }

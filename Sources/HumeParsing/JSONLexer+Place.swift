@@ -45,7 +45,8 @@ extension JSONLexer {
         path += "[\(index)]"
       }
     }
-    return path
+    // A path through a thousand brackets helps nobody.
+    return path.utf8.count <= 400 ? path : String(path.prefix(300)) + "…" + String(path.suffix(80))
   }
 
   private func component(_ key: String) -> String {

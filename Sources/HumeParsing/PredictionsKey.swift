@@ -29,6 +29,9 @@ enum PredictionsKey: UInt8, Sendable {
   ]
   private static let table = NameTable(spellings.map(\.0))
 
+  /// The documented spelling.
+  var name: String { Self.spellings.first { $0.1 == self }?.0 ?? "" }
+
   /// The key that stands in `range` of the window, escapes decoded.
   static func of(_ window: Span<UInt8>, _ range: Range<Int>) -> PredictionsKey {
     table.find(window, range).map { spellings[$0].1 } ?? .unknown

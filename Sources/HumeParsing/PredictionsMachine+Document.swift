@@ -80,10 +80,12 @@ extension PredictionsMachine {
       }
     case .jobID:
       take(role: .webhook)
-      document.jobID = string(token, bytes)
+      entries[last].jobID = string(token, bytes)
+      if entries[last].isRoot { document.jobID = entries[last].jobID }
     case .status:
       take(role: .webhook)
-      document.status = string(token, bytes)
+      let status = string(token, bytes)
+      if entries[last].isRoot { document.status = status }
     default: unknownEntryValue(token, bytes)
     }
   }
@@ -118,6 +120,9 @@ extension PredictionsMachine {
     if role == .source, entries[last].index == nil { entries[last].index = nextSourceIndex }
   }
 
+  /// The id of the job that what is read now belongs to: the innermost webhook's around it, else the context's.
+  private var jobID: String { entries.last { $0.jobID.value != nil }?.jobID.value ?? context.jobID }
+
   // MARK: Beginnings that need to be known before rows
 
   /// Announces the source of the innermost entry.
@@ -129,7 +134,7 @@ extension PredictionsMachine {
     nextSourceIndex = max(nextSourceIndex, index + 1)
     let source = entries[last].source
     entries[last].label = "\(source.type)-\(index)-\(source.name)"
-    emit(.sourceBegin(SourceHeader(label: entries[last].label, index: index, source: source)))
+    emit(.sourceBegin(SourceHeader(label: entries[last].label, index: index, source: source, jobID: jobID)))
   }
 
   /// Announces the file.
@@ -143,7 +148,7 @@ extension PredictionsMachine {
   mutating func beginGroup() {
     guard group.origin == nil else { return }
     let origin = Origin(
-      input: context.input, jobID: document.jobID.value ?? context.jobID, source: entries.last?.label ?? "",
+      input: context.input, jobID: jobID, source: entries.last?.label ?? "",
       file: file.name, model: model.model, id: group.id)
     group.origin = origin
     row.origin = origin

@@ -47,9 +47,16 @@ extension PredictionsMachine {
   mutating func wrongType(_ token: JSONToken, _ wanted: String, _ bytes: Span<UInt8>) {
     warn(
       "wrong_type", subject: "\(key) \(wanted) \(levels.last.map { "\($0.state)" } ?? "")", bytes,
-      "A value is not \(wanted) as the format has it there; it was left out.",
+      "What stands \(whereabouts) is not \(wanted), as the format has it; it was left out.",
       advice: "Check what wrote the file: the service does not.")
     skip(token)
+  }
+
+  private var whereabouts: String {
+    switch levels.last?.state {
+    case .sources, .files, .groups, .rows, .scores, .errors: "in a list"
+    default: "under \"\(key.name)\""
+    }
   }
 
   mutating func unknownField(_ token: JSONToken, _ bytes: Span<UInt8>) {

@@ -175,6 +175,7 @@ struct EntryParts {
   var source = Source(type: "")
   var label = ""
   var hasBegun = false
+  var jobID = Presence<String>.absent
   var error = Presence<String>.absent
   var results = Presence<Bool>.absent
   var predictions = Presence<Bool>.absent

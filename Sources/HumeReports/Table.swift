@@ -13,6 +13,8 @@ public enum Cell: Sendable, Hashable {
 
   /// A text, or missing.
   public init(_ text: String?) { self = text.map(Cell.text) ?? .missing }
+  /// A name that is missing where it is empty: an id that nothing tells.
+  public static func name(_ name: String) -> Cell { name.isEmpty ? .missing : .text(name) }
   /// A whole number, or missing.
   public init(_ integer: Int?) { self = integer.map(Cell.integer) ?? .missing }
   /// A number, or missing.

@@ -34,11 +34,14 @@ public struct SourceHeader: Sendable, Hashable {
   public let index: Int
   /// What the results say of it.
   public let source: Source
+  /// The id of the job that it belongs to, or empty where nothing tells it.
+  public let jobID: String
 
-  package init(label: String, index: Int, source: Source) {
+  package init(label: String, index: Int, source: Source, jobID: String) {
     self.label = label
     self.index = index
     self.source = source
+    self.jobID = jobID
   }
 }
 

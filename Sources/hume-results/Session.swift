@@ -115,7 +115,8 @@ struct Session {
   private func end() throws {
     progress.clear()
     let texts = anonymizer.map { warnings.warnings.map($0.warning) } ?? warnings.warnings
-    if !common.quiet { for warning in texts { Messages.show(warning, notes: common.verbose || command == "report") } }
+    // What validate found is in its table.
+    if !common.quiet, command != "validate" { for warning in texts { Messages.show(warning, notes: common.verbose || command == "report") } }
     for failure in failures { Messages.show(failure.error) }
     if !failures.isEmpty {
       let inputs = found.inputs.count + found.failures.count

@@ -24,7 +24,7 @@ private func columns(ner: Bool) -> [Column] {
 private func cells(_ row: borrowing Observation, ner: Bool) -> [Cell] {
   let (origin, fields) = (row.origin, row.fields)
   var cells: [Cell] = [
-    .text(origin.input), .text(origin.jobID), .text(origin.source), .text(origin.file), .text(origin.model.rawValue),
+    .text(origin.input), .name(origin.jobID), .text(origin.source), .text(origin.file), .text(origin.model.rawValue),
     .text(origin.id), .integer(row.unit), Cell(row.time.begin), Cell(row.time.end), Cell(fields.frame),
     Cell(fields.text), Cell(fields.position?.begin), Cell(fields.position?.end), Cell(fields.prob),
     Cell(fields.confidence), Cell(fields.speakerConfidence), Cell(fields.box?.x), Cell(fields.box?.y),

@@ -15,7 +15,7 @@ private func forEachGroup(
         for group in model.groups {
           let origin = group.origin
           let keys: [Cell] = [
-            .text(origin.input), .text(origin.jobID), .text(origin.source), .text(origin.file),
+            .text(origin.input), .name(origin.jobID), .text(origin.source), .text(origin.file),
             .text(origin.model.rawValue), .text(origin.id),
           ]
           try body(group, keys, factors)
@@ -98,7 +98,7 @@ public func topTable(_ results: [InputResult], count: Int?, by statistic: RankBy
         let result = results.first { $0.input == part.input }
         let factors = result?.files.first { $0.source == part.source && $0.file == part.file }?.factors ?? []
         let keys: [Cell] = [
-          .text(part.input), .text(result?.jobID ?? ""), .text(part.source), .text(part.file),
+          .text(part.input), .name(result?.jobID ?? ""), .text(part.source), .text(part.file),
           .text(part.model.rawValue), .text("*"),
         ]
         for feature in part.features { try emit(keys + row(feature) + factors.map { .text($0) }) }
@@ -161,8 +161,8 @@ public func qualityTable(_ results: [InputResult], factors: [String] = []) -> St
         for entry in file.quality {
           let quality = entry.quality
           let keys: [Cell] = [
-            .text(result.input), .text(result.jobID), .text(file.source), .text(file.file),
-            .text(entry.model?.rawValue ?? ""),
+            .text(result.input), .name(result.jobID), .text(file.source), .text(file.file),
+            .name(entry.model?.rawValue ?? ""),
           ]
           let times: [Cell] = [
             Cell(quality.span), Cell(quality.period), Cell(quality.irregularity), Cell(quality.coverage),

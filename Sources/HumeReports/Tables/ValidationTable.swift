@@ -37,12 +37,14 @@ public func validationTable(
   }
 }
 
+private func counted(_ number: Int, _ noun: String) -> String { "\(count(number)) \(noun)\(number == 1 ? "" : "s")" }
+
 /// What an input holds, in a line.
 private func contents(_ result: InputResult) -> String {
   let models = Set(result.files.flatMap(\.models).map(\.model)).sorted().map { model in
     let parts = result.files.flatMap(\.models).filter { $0.model == model }
-    return "\(model) \(count(parts.reduce(0) { $0 + $1.rows })) in \(count(parts.reduce(0) { $0 + $1.ids.count })) groups"
+    return "\(model) \(count(parts.reduce(0) { $0 + $1.rows })) in \(counted(parts.reduce(0) { $0 + $1.ids.count }, "group"))"
   }
-  let files = "\(count(result.files.count)) file\(result.files.count == 1 ? "" : "s")"
+  let files = counted(result.files.count, "file")
   return "Well formed. \(files); rows: " + (models.isEmpty ? "none" : models.joined(separator: ", ")) + "."
 }
