@@ -84,6 +84,7 @@ public enum FacesPolicy: String, CaseIterable, Sendable {
 
 /// What an analysis is to give.
 public struct AnalysisWants: OptionSet, Sendable, Hashable {
+  /// The bits.
   public let rawValue: Int
   /// Wants from their bits.
   public init(rawValue: Int) { self.rawValue = rawValue }
