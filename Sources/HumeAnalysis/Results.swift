@@ -28,6 +28,11 @@ public struct SourceError: Sendable, Hashable {
   public let source: String
   /// What went wrong, in Hume's words.
   public let message: String
+
+  package init(source: String, message: String) {
+    self.source = source
+    self.message = message
+  }
 }
 
 /// What two inputs with the same job have in common: sources, files, models, row counts and end times.

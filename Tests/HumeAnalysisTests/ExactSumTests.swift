@@ -3,15 +3,19 @@ import Testing
 
 @Suite struct ExactSumTests {
   static let awkward: [Double] = [
-    1e300, -1e300, Double.leastNonzeroMagnitude, -Double.leastNonzeroMagnitude, 0.1, -0.1, 1, 1e16, -1e16, 2, 1.9999999999999998, -2, 0x1p-62, 0x1p-63, 1e-20,
+    1e300, -1e300, Double.leastNonzeroMagnitude, -Double.leastNonzeroMagnitude, 0.1, -0.1, 1, 1e16, -1e16, 2,
+    1.9999999999999998, -2, 0x1p-62, 0x1p-63, 1e-20,
     .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0.3, -0.0, 4096.5,
   ]
 
-  @Test(arguments: [
-    ([1e300, 0.1, -1e300], 0.1), ([], 0.0), ([-0.0], 0.0), ([Double.leastNonzeroMagnitude, Double.leastNonzeroMagnitude], 2 * Double.leastNonzeroMagnitude), ([0.1, 0.2, 0.3], 0.6),
-    ([1, 0x1p-53, 0x1p-53], 1 + 0x1p-52), ([1, 0x1p-53], 1), ([-1.5, -2.5], -4), ([0x1p-1074, 1, -1], 0x1p-1074),
-    ([.greatestFiniteMagnitude, .greatestFiniteMagnitude], .infinity),
-  ] as [([Double], Double)])
+  @Test(
+    arguments: [
+      ([1e300, 0.1, -1e300], 0.1), ([], 0.0), ([-0.0], 0.0),
+      ([Double.leastNonzeroMagnitude, Double.leastNonzeroMagnitude], 2 * Double.leastNonzeroMagnitude),
+      ([0.1, 0.2, 0.3], 0.6),
+      ([1, 0x1p-53, 0x1p-53], 1 + 0x1p-52), ([1, 0x1p-53], 1), ([-1.5, -2.5], -4), ([0x1p-1074, 1, -1], 0x1p-1074),
+      ([.greatestFiniteMagnitude, .greatestFiniteMagnitude], .infinity),
+    ] as [([Double], Double)])
   func sums(values: [Double], expected: Double) {
     var sum = ExactSum()
     for x in values { sum.add(x) }

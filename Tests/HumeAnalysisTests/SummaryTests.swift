@@ -117,7 +117,9 @@ import Testing
     values[0] = .nan
     late.scores[.emotion] = Scores(vocabulary: longer, values: values)
     let groups = [Group("a", [early, early]), Group("b", [early, late, early])]
-    let result = try analyse([TestFile("a.mp4", .face, groups), TestFile("b.mp4", .face, [Group("a", [early])], source: "s")])
+    let result = try analyse([
+      TestFile("a.mp4", .face, groups), TestFile("b.mp4", .face, [Group("a", [early])], source: "s"),
+    ])
     let first = try #require(result.feature("Zeal", group: 0))
     #expect((first.n, first.missing) == (0, 2))
     let second = try #require(result.feature("Zeal", group: 1))

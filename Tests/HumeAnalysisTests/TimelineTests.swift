@@ -95,7 +95,7 @@ import Testing
     #expect(Self.coverages(balanced) == [1, 0.5])
     let frame = try Self.timeline(groups, faces: .frame, model: .face)
     let index = try #require(frame.sets[0].names.firstIndex(of: "A"))
-    #expect(frame.point(bin: 0, set: 0, feature: index) .n == 2)
+    #expect(frame.point(bin: 0, set: 0, feature: index).n == 2)
     #expect(frame.point(bin: 0, set: 0, feature: index).mean == 0.6875)
   }
 
