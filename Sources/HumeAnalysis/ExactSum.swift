@@ -7,12 +7,20 @@
 //     .2 + .3 + .4, three times over, divided by 9: .3, in every order
 
 /// The grid of fast sums: the whole number that stands for `x`, or nil where `x` is not on it.
+///
+/// It takes the bits apart, without branches: less than half the time of multiplying and converting there and back.
 @inline(__always)
 func fixedPoint(_ x: Double) -> Int64? {
-  let scaled = x * 0x1p62
-  guard abs(scaled) < 0x1p63 else { return nil }
-  let whole = Int64(scaled)
-  return Double(whole) == scaled ? whole : nil
+  let bits = x.bitPattern
+  let significand = bits & 0xF_FFFF_FFFF_FFFF | 1 << 52
+  // A significand of 53 bits whose last bit weighs 2⁻⁶² has the exponent field 1013; below 2 it is at most 1023.
+  let shift = Int64(bits >> 52 & 0x7FF) &- 1013
+  let left = significand &<< UInt64(truncatingIfNeeded: max(shift, 0))
+  let right = UInt64(truncatingIfNeeded: min(max(0 &- shift, 0), 63))
+  let magnitude = left &>> right
+  guard shift <= 10, magnitude &<< right == left else { return nil }
+  let sign = Int64(bitPattern: bits) >> 63
+  return (Int64(bitPattern: magnitude) ^ sign) &- sign
 }
 
 /// A sum of whole numbers on the grid of 2⁻⁶², in 128 bits.

@@ -15,19 +15,28 @@ extension FeatureColumns {
     mutating func add(_ values: borrowing Span<Double>) -> Bool {
       var (fixed, squares) = (sum.fixed, self.squares.fixed)
       var (low, high) = (min, -Double.infinity)
+      // On the grid, whole numbers tell the extremes too, and one comparison whether a score is outside of 0…1.
+      var (least, greatest) = (Int64.max, Int64.min)
       var outside = 0
       for i in values.indices {
         let x = values[i]
-        low = Swift.min(low, x)
-        high = Swift.max(high, x)
-        outside += (x < 0 ? 1 : 0) + (x > 1 ? 1 : 0)
         if let whole = fixedPoint(x) {
           fixed.add(whole)
           squares.add(whole)
+          least = Swift.min(least, whole)
+          greatest = Swift.max(greatest, whole)
+          outside &+= UInt64(bitPattern: whole) > 1 << 62 ? 1 : 0
         } else {
+          low = Swift.min(low, x)
+          high = Swift.max(high, x)
+          outside &+= (x < 0 ? 1 : 0) &+ (x > 1 ? 1 : 0)
           sum.rest.add(x)
           self.squares.rest.add(x, times: x)
         }
+      }
+      if least <= greatest {
+        low = Swift.min(low, Double(least) * 0x1p-62)
+        high = Swift.max(high, Double(greatest) * 0x1p-62)
       }
       (sum.fixed, self.squares.fixed) = (fixed, squares)
       count += values.count

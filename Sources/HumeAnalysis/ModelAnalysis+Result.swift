@@ -41,8 +41,8 @@ extension ModelAnalysis {
   private func finishStar() throws {
     guard let star else { return }
     try frames?.drain { time, sets in
-      star.rows += 1
-      star.accumulator.addRow(time: time)
+      star.body.rows += 1
+      star.body.accumulator.addRow(time: time)
       for (set, scores) in sets { try add(set, scores, time: time, to: star) }
     }
     frames = nil
