@@ -48,6 +48,8 @@ import Testing
     #expect(Self.counts(x) == [1, 1, 0, 0, 0, 0])
     #expect(Self.means(y) == [nil, nil, nil, nil, nil, 1])
     #expect(Self.coverages(y) == [0, 0, 0, 0, 0, 1])
+    let empty = try Self.timeline([groups[0], Group("z", [])], group: 1)
+    #expect(Self.counts(empty) == [0, 0])
   }
 
   @Test func framesStandForTheFilesPeriod() throws {
@@ -113,6 +115,11 @@ import Testing
   @Test func tooManyBinsAreAnError() throws {
     let rows = [Row(0, 1e9, [0.5])]
     #expect { try Self.timeline([Group("x", rows)], bin: 0.001) } throws: { error in
+      (error as? AnalysisError)?.code == .memoryLimit
+    }
+    // The frames stand for 30 years each.
+    let frames = [Row(0, [0.5]), Row(1e9, [0.5])]
+    #expect { try Self.timeline([Group("x", frames)], bin: 0.001) } throws: { error in
       (error as? AnalysisError)?.code == .memoryLimit
     }
     #expect { try Self.timeline([Group("x", rows)], bin: 0) } throws: { error in
