@@ -62,9 +62,11 @@ public struct AcrossFiles: Sendable, Hashable {
 
 /// What marks one file out among the others, by model.
 public struct DistinctFeatures: Sendable, Hashable {
-  /// The input, source and file, and the file's factors.
+  /// The input.
   public let input: String
+  /// The source's label.
   public let source: String
+  /// The file.
   public let file: String
   /// The model.
   public let model: Model

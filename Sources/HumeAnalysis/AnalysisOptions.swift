@@ -84,6 +84,7 @@ public enum FacesPolicy: String, CaseIterable, Sendable {
 
 /// What an analysis is to give.
 public struct AnalysisWants: OptionSet, Sendable, Hashable {
+  /// The bits.
   public let rawValue: Int
   /// Wants from their bits.
   public init(rawValue: Int) { self.rawValue = rawValue }
@@ -122,9 +123,9 @@ extension AnalysisOptions {
 
   /// Throws where an option means nothing.
   func check() throws {
-    guard binWidth > 0 else {
+    guard binWidth > 0, binWidth < 1 << 60 else {
       throw AnalysisError(
-        code: .badOption, message: "A bin must be at least a microsecond wide, not \(bin) s.", place: Place(),
+        code: .badOption, message: "A bin must be a microsecond wide or more, not \(bin) s.", place: Place(),
         advice: "Give --bin a number of seconds above 0.")
     }
     if by == .timeAbove, threshold == nil {

@@ -7,12 +7,19 @@
 //     .2 + .3 + .4, three times over, divided by 9: .3, in every order
 
 /// The grid of fast sums: the whole number that stands for `x`, or nil where `x` is not on it.
+///
+/// Adding a large constant rounds a number to the constant's last bit, and the bits of the sum then count these units:
+/// once for units of 2⁻³¹, once more for the rest in units of 2⁻⁶². What is left must be nothing.
 @inline(__always)
 func fixedPoint(_ x: Double) -> Int64? {
-  let scaled = x * 0x1p62
-  guard abs(scaled) < 0x1p63 else { return nil }
-  let whole = Int64(scaled)
-  return Double(whole) == scaled ? whole : nil
+  let (coarse, fine) = (0x1.8p21, 0x1.8p-10)
+  let rounded = x + coarse
+  let rest = x - (rounded - coarse)
+  let fineRounded = rest + fine
+  guard abs(x) < 2, rest == fineRounded - fine else { return nil }
+  let high = Int64(bitPattern: rounded.bitPattern &- coarse.bitPattern)
+  let low = Int64(bitPattern: fineRounded.bitPattern &- fine.bitPattern)
+  return high &<< 31 &+ low
 }
 
 /// A sum of whole numbers on the grid of 2⁻⁶², in 128 bits.

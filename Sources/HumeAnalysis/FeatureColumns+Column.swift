@@ -11,33 +11,51 @@ extension FeatureColumns {
     private(set) var squares = SquareSum()
     var above = TimeAbove()
 
-    /// Adds finite values; true where one of them is as great as the greatest of all, now.
-    mutating func add(_ values: borrowing Span<Double>) -> Bool {
-      var (fixed, squares) = (sum.fixed, self.squares.fixed)
-      var (low, high) = (min, -Double.infinity)
-      var outside = 0
-      for i in values.indices {
-        let x = values[i]
+    /// Adds values, those on the grid of fast sums as whole numbers; true where one of them is as great as the
+    /// greatest of all, now.
+    mutating func add(_ wholes: borrowing Span<Int64>, others: [Double]) -> Bool {
+      var (low, high) = (Double.infinity, -Double.infinity)
+      if !wholes.isEmpty {
+        let (least, greatest) = addExtremes(wholes)
+        (low, high) = (Double(least) * 0x1p-62, Double(greatest) * 0x1p-62)
+        addSquares(wholes)
+      }
+      for x in others {
         low = Swift.min(low, x)
         high = Swift.max(high, x)
-        outside += (x < 0 ? 1 : 0) + (x > 1 ? 1 : 0)
-        if let whole = fixedPoint(x) {
-          fixed.add(whole)
-          squares.add(whole)
-        } else {
-          sum.rest.add(x)
-          self.squares.rest.add(x, times: x)
-        }
+        outOfRange += (x < 0 ? 1 : 0) + (x > 1 ? 1 : 0)
+        sum.rest.add(x)
+        squares.rest.add(x, times: x)
       }
-      (sum.fixed, self.squares.fixed) = (fixed, squares)
-      count += values.count
-      outOfRange += outside
-      min = low
+      count += wholes.count + others.count
+      min = Swift.min(min, low)
       if high > max {
         max = high
         maximumTime = .infinity
       }
       return high == max
+    }
+
+    private mutating func addExtremes(_ wholes: borrowing Span<Int64>) -> (least: Int64, greatest: Int64) {
+      var fixed = sum.fixed
+      var (least, greatest, outside) = (Int64.max, Int64.min, 0)
+      for i in wholes.indices {
+        let x = wholes[i]
+        fixed.add(x)
+        least = Swift.min(least, x)
+        greatest = Swift.max(greatest, x)
+        // One comparison: negative numbers are large when their sign is taken for a digit.
+        outside &+= UInt64(bitPattern: x) > 1 << 62 ? 1 : 0
+      }
+      sum.fixed = fixed
+      outOfRange += outside
+      return (least, greatest)
+    }
+
+    private mutating func addSquares(_ wholes: borrowing Span<Int64>) {
+      var fixed = squares.fixed
+      for i in wholes.indices { fixed.add(wholes[i]) }
+      squares.fixed = fixed
     }
 
     mutating func merge(_ other: Column) {

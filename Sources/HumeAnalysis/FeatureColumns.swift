@@ -69,13 +69,19 @@ package struct FeatureColumns {
     if rows == 0 { return }
     let hasIntervals = weights.contains { $0 > 0 }
     if hasIntervals, weighted.isEmpty { weighted = Array(repeating: WeightedSum(), count: columns.count) }
-    var scratch = [Double](repeating: 0, count: rows)
+    // One feature's scores, as far as they are there; those on the grid of fast sums as whole numbers too.
+    var values = [Double](repeating: 0, count: rows)
+    var wholes = [Int64](repeating: 0, count: rows)
+    var others: [Double] = []
     for feature in columns.indices where needs.names?.contains(names[feature]) ?? true {
-      let count = gather(feature, rows: rows, into: &scratch)
+      others.removeAll(keepingCapacity: true)
+      let wholeCount = gather(
+        feature, rows: rows, values: values.mutableSpan, wholes: wholes.mutableSpan, others: &others)
+      let count = wholeCount + others.count
       if count == 0 { continue }
-      let isNewMaximum = columns[feature].add(scratch.span.extracting(first: count))
+      let isNewMaximum = columns[feature].add(wholes.span.extracting(first: wholeCount), others: others)
       if isNewMaximum { findMaximum(feature, rows: rows) }
-      if needs.quantileLimit != nil { sketches[feature].add(scratch.span.extracting(first: count)) }
+      if needs.quantileLimit != nil { sketches[feature].add(values.span.extracting(first: count)) }
       if hasIntervals { weigh(feature, rows: rows) }
       if needs.threshold != nil { countAbove(feature, rows: rows) }
     }
@@ -139,22 +145,30 @@ extension FeatureColumns {
     return names.count - 1
   }
 
-  /// Copies a feature's scores that are there; gives how many.
-  private func gather(_ feature: Int, rows: Int, into scratch: inout [Double]) -> Int {
+  /// Copies a feature's scores that are there, and parts them into those on the grid of fast sums, whose number it
+  /// gives, and the others.
+  private func gather(
+    _ feature: Int, rows: Int, values: consuming MutableSpan<Double>, wholes: consuming MutableSpan<Int64>,
+    others: inout [Double]
+  ) -> Int {
     let (block, width) = (block.span, columns.count)
-    var target = scratch.mutableSpan
-    var count = 0
-    var place = feature
+    var (count, wholeCount, place) = (0, 0, feature)
     for _ in 0..<rows {
       // Adding 0 makes 0 of -0, whose order among zeros would otherwise show.
       let x = block[place] + 0.0
       place += width
-      if x.isFinite {
-        target[count] = x
-        count += 1
+      if let whole = fixedPoint(x) {
+        wholes[wholeCount] = whole
+        wholeCount += 1
+      } else if x.isFinite {
+        others.append(x)
+      } else {
+        continue
       }
+      values[count] = x
+      count += 1
     }
-    return count
+    return wholeCount
   }
 
   private mutating func findMaximum(_ feature: Int, rows: Int) {

@@ -42,20 +42,30 @@ struct FrameSeries {
 
   /// Adds a row with a usable time.
   mutating func add(_ row: borrowing Observation, time: RowTime) {
-    let slot = slots[time.begin] ?? slots.count
-    if slot == slots.count {
-      slots[time.begin] = slot
-      ownBytes += 64
-    }
+    let slot = slot(time)
     switch rule {
     case .mean:
-      for set in featureSets {
-        guard let scores = row.sets[set.index] else { continue }
-        if sets[set.index] == nil { sets[set.index] = SlottedSums() }
-        sets[set.index]?.add(scores.values, vocabulary: scores.vocabulary, slot: slot, weight: 1)
-      }
+      for set in featureSets { if let scores = row.sets[set.index] { add(set, scores, slot: slot) } }
     case .largest: keepLargest(row, slot: slot)
     }
+  }
+
+  /// Adds the sets of a row to the mean of a frame.
+  mutating func add(_ row: [Scores?], time: RowTime) {
+    let slot = slot(time)
+    for set in featureSets { if let scores = row[set.index] { add(set, scores, slot: slot) } }
+  }
+
+  private mutating func slot(_ time: RowTime) -> Int {
+    if let slot = slots[time.begin] { return slot }
+    slots[time.begin] = slots.count
+    ownBytes += 64
+    return slots.count - 1
+  }
+
+  private mutating func add(_ set: FeatureSet, _ scores: Scores, slot: Int) {
+    if sets[set.index] == nil { sets[set.index] = SlottedSums() }
+    sets[set.index]?.add(scores.values, vocabulary: scores.vocabulary, slot: slot, weight: 1)
   }
 
   private mutating func keepLargest(_ row: borrowing Observation, slot: Int) {

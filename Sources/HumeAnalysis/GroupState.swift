@@ -6,11 +6,31 @@ final class GroupState {
   /// Under which origins rows come; kept, because rows are told apart by their origin's identity.
   var origins: [Origin] = []
   /// Whether the group is filtered out.
-  var isLeftOut = false
-  var rows = 0
-  var supports = Supports()
-  var accumulator: GroupAccumulator
-  var course: TimelineAccumulator?
+  let isLeftOut: Bool
+  /// What every row changes, in one value: a class's properties are checked for exclusive access one by one.
+  var body: Body
+
+  struct Body {
+    var rows = 0
+    var supports = Supports()
+    var accumulator: GroupAccumulator
+    var course: TimelineAccumulator?
+
+    mutating func addRow(time: RowTime) {
+      rows += 1
+      supports.add(time)
+    }
+
+    /// Adds the scores of a set; false where the course would take too much memory.
+    mutating func add(_ set: FeatureSet, _ scores: Scores, time: RowTime) -> Bool {
+      accumulator.add(set, values: scores.values, vocabulary: scores.vocabulary, time: time)
+      guard time.isUsable, course != nil else { return true }
+      return course?.add(set, values: scores.values, vocabulary: scores.vocabulary, time: time) ?? true
+    }
+  }
+
+  var rows: Int { body.rows }
+  var supports: Supports { body.supports }
 
   var pending: PendingSummary?
   var timeline: Timeline?
@@ -18,44 +38,32 @@ final class GroupState {
 
   var isFinished: Bool { pending != nil }
 
-  init(origin: Origin, accumulator: GroupAccumulator, course: TimelineAccumulator?) {
+  init(origin: Origin, isLeftOut: Bool, accumulator: GroupAccumulator, course: TimelineAccumulator?) {
     self.origin = origin
-    self.accumulator = accumulator
-    self.course = course
+    self.isLeftOut = isLeftOut
+    body = Body(accumulator: accumulator, course: course)
   }
 }
 
 extension ModelAnalysis {
-  func makeState(id: String, jobID: String? = nil) -> GroupState {
+  func makeState(id: String, jobID: String? = nil, isLeftOut: Bool = false) -> GroupState {
     let options = context.options
     let origin = Origin(
       input: context.input, jobID: jobID ?? context.jobID, source: source, file: file, model: model, id: id)
     return GroupState(
-      origin: origin,
+      origin: origin, isLeftOut: isLeftOut,
       accumulator: GroupAccumulator(
         needs: needs(quantiles: wants.contains(.summary)), keepsSeries: options.nEff),
       course: wants.contains(.timeline)
         ? TimelineAccumulator(binWidth: options.binWidth, maxMemory: options.maxMemory) : nil)
   }
 
-  /// Adds a row to a group's statistics and course.
-  func add(_ row: borrowing Observation, time: RowTime, to group: GroupState) throws {
-    group.accumulator.addRow(time: time)
-    for set in context.featureSets {
-      guard let scores = row.sets[set.index] else { continue }
-      try add(set, scores, time: time, to: group)
-    }
-  }
-
+  /// Adds the scores of a set of a row to a group's statistics and course.
   func add(_ set: FeatureSet, _ scores: Scores, time: RowTime, to group: GroupState) throws {
-    group.accumulator.add(set, values: scores.values, vocabulary: scores.vocabulary, time: time)
-    if time.isUsable, group.course != nil {
-      let fits = group.course?.add(set, values: scores.values, vocabulary: scores.vocabulary, time: time) ?? true
-      guard fits else {
-        throw tooLarge("The timeline", group, advice: "Give --bin a larger width, or raise --max-memory.")
-      }
+    guard group.body.add(set, scores, time: time) else {
+      throw tooLarge("The timeline", group, advice: "Give --bin a larger width, or raise --max-memory.")
     }
-    if context.options.nEff, group.accumulator.seriesBytes > context.options.maxMemory {
+    if context.options.nEff, group.body.accumulator.seriesBytes > context.options.maxMemory {
       throw tooLarge("The series that --n-eff keeps", group, advice: "Leave out --n-eff, or raise --max-memory.")
     }
   }
@@ -68,51 +76,10 @@ extension ModelAnalysis {
   /// Turns what a group kept into its result, and frees it.
   func finish(_ group: GroupState) {
     guard !group.isFinished else { return }
-    group.hasSomeDurations = group.accumulator.hasSomeDurations
-    group.pending = group.accumulator.finish()
-    group.timeline = group.course?.finish()
-    group.accumulator = GroupAccumulator(needs: ColumnNeeds(quantileLimit: nil))
-    group.course = nil
+    group.hasSomeDurations = group.body.accumulator.hasSomeDurations
+    group.pending = group.body.accumulator.finish()
+    group.timeline = group.body.course?.finish()
+    group.body.accumulator = GroupAccumulator(needs: ColumnNeeds(quantileLimit: nil))
+    group.body.course = nil
   }
-}
-
-/// The mean over faces frame by frame of a file whose faces may all be called `unknown`, should that be found out.
-///
-/// Where `unknown` is the only id and its times ascend, a frame is passed on when the next one begins; else this must
-/// hold all frames from the start, or gives up.
-struct UnidentifiedFrames {
-  private let holdsAll: Bool
-  private var series: FrameSeries
-  private var accumulator: GroupAccumulator
-  private var latest = Int64.min
-  /// Whether frames came in an order in which they could not be brought together.
-  private(set) var isBroken = false
-
-  init(holdsAll: Bool, featureSets: [FeatureSet], needs: ColumnNeeds, keepsSeries: Bool) {
-    self.holdsAll = holdsAll
-    series = FrameSeries(rule: .mean, featureSets: featureSets)
-    accumulator = GroupAccumulator(needs: needs, keepsSeries: keepsSeries)
-  }
-
-  var bytes: Int { series.bytes + accumulator.seriesBytes }
-
-  mutating func add(_ row: borrowing Observation, time: RowTime) {
-    if isBroken { return }
-    if !holdsAll {
-      if time.begin < latest {
-        isBroken = true
-        return
-      }
-      if time.begin > latest { drain() }
-    }
-    latest = time.begin
-    series.add(row, time: time)
-  }
-
-  mutating func finish() -> PendingSummary {
-    drain()
-    return accumulator.finish()
-  }
-
-  private mutating func drain() { series.drain(into: &accumulator) }
 }

@@ -4,7 +4,7 @@ public import HumeTypes
 ///
 /// Groups of predictions JSON are freed as they end. Should a group begin again after it had ended, `consume` or
 /// `finish` throws an `AnalysisError` with the code `needsRetention`: read the input again into a new analysis with
-/// `retainGroups`.
+/// `retainGroups`. Where that is not possible (a pipe), retain groups from the start.
 ///
 /// ```swift
 /// var analysis = try InputAnalysis(input: "talk.json", options: AnalysisOptions(), wants: [.summary, .timeline])

@@ -16,9 +16,11 @@ public struct JobShape: Sendable, Hashable {
     public let seconds: Double
   }
 
-  /// The number of inputs, jobs (known by their ids) and files.
+  /// The number of inputs.
   public let inputs: Int
+  /// The number of jobs, known by their ids.
   public let jobs: Int
+  /// The number of files.
   public let files: Int
   /// The models, in their order.
   public let models: [Part]

@@ -25,7 +25,7 @@ extension ModelAnalysis {
     try finishStar()
     let summaries = counted.map { summary(of: $0, names: names, period: result.period) }
     let isUnidentified = hasUnidentifiedFaces
-    describe(&result, groups: counted, summaries: summaries, supports: supports, names: names)
+    try describe(&result, groups: counted, summaries: summaries, supports: supports, names: names)
     if wants.contains(.acrossFiles) {
       try addWhole(to: &result, summaries: summaries, names: names, isUnidentified: isUnidentified)
     }
@@ -41,8 +41,8 @@ extension ModelAnalysis {
   private func finishStar() throws {
     guard let star else { return }
     try frames?.drain { time, sets in
-      star.rows += 1
-      star.accumulator.addRow(time: time)
+      star.body.rows += 1
+      star.body.accumulator.addRow(time: time)
       for (set, scores) in sets { try add(set, scores, time: time, to: star) }
     }
     frames = nil
@@ -67,10 +67,10 @@ extension ModelAnalysis {
   private func describe(
     _ result: inout ModelResult, groups: [GroupState], summaries: [GroupSummary], supports: Supports,
     names: [FeatureSet: [String]]
-  ) {
+  ) throws {
     let wantsGroups = !wants.isDisjoint(with: [.ranking, .summary, .timeline])
     guard wantsGroups, let first = groups.first else { return }
-    var timelines = groups.map { timeline(of: $0, $0.supports, names: names, result: result) }
+    var timelines = try groups.map { try timeline(of: $0, $0.supports, names: names, result: result) }
     let bins = timelines.compactMap { $0?.binCount }.max()
     for i in timelines.indices { if let bins { timelines[i]?.binCount = bins } }
     switch policy {
@@ -86,17 +86,26 @@ extension ModelAnalysis {
     case .pooled, .frame, .largest:
       guard let star else { return }
       let summary = summary(of: star, names: names, period: result.period)
-      let timeline = timeline(of: star, supports, names: names, result: result)
+      let timeline = try timeline(of: star, supports, names: names, result: result)
       result.groups = [GroupResult(origin: first.origin.forAllIDs, summary: summary, timeline: timeline)]
     }
   }
 
   private func timeline(
     of group: GroupState, _ supports: Supports, names: [FeatureSet: [String]], result: ModelResult
-  ) -> Timeline? {
+  ) throws -> Timeline? {
     guard let end = result.end, var timeline = group.timeline?.fitted(to: names) else { return nil }
     let whole = (end + timeline.binWidth - 1) / timeline.binWidth
     timeline.binCount = max(1, Int(whole), timeline.binCount)
+    // A single wrong time can make a file seem years long.
+    guard timeline.binCount <= context.options.maxMemory / 16 else {
+      throw AnalysisError.memoryLimit(
+        "A timeline of \(timeline.binCount) bins", bytes: context.options.maxMemory, place: context.place(file, model),
+        advice: "Give --bin a larger width, or raise --max-memory.")
+    }
+    if timeline.sets.isEmpty, let emotions = names[.emotion], !emotions.isEmpty {
+      timeline.sets = [TimelineSet(set: .emotion, names: emotions, bins: [], points: [])]
+    }
     timeline.cover(with: supports.union(period: result.period))
     return timeline
   }

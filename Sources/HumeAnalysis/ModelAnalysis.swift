@@ -22,6 +22,15 @@ final class ModelAnalysis {
   let file: String
   let model: Model
   var metadata: Metadata?
+  /// The policy as it applies to this model: only faces have frames.
+  let policy: FacesPolicy
+
+  // What is done for every row.
+  private let featureSets: [FeatureSet]
+  private let keepsFields: Bool
+  private let keepsGroups: Bool
+  private let keepsPool: Bool
+  private let keepsFrames: Bool
 
   private(set) var groups: [GroupState] = []
   private var byOrigin: [ObjectIdentifier: GroupState] = [:]
@@ -29,8 +38,7 @@ final class ModelAnalysis {
   private var last: (origin: Origin, group: GroupState)?
 
   var seen: [SeenNames]
-  /// Rows before filters.
-  private(set) var allRows = 0
+  private(set) var rowsLeftOut = 0
   private(set) var unusableTimes = 0
   /// Times of rows that filters left out: the frames and the end of the file are theirs too.
   private(set) var leftOutSupports = Supports()
@@ -49,6 +57,16 @@ final class ModelAnalysis {
     self.source = source
     self.file = file
     self.model = model
+    let faces = context.options.faces
+    policy = model != .face && (faces == .frame || faces == .largest) ? .balanced : faces
+    let each = policy == .separate || policy == .balanced
+    let wants = context.wants
+    featureSets = context.featureSets
+    keepsFields = wants.contains(.quality)
+    keepsGroups =
+      wants.contains(.quality) || each && !wants.isDisjoint(with: [.ranking, .summary, .timeline, .acrossFiles])
+    keepsPool = wants.contains(.pool)
+    keepsFrames = model == .face && (!each && policy != .pooled || wants.contains(.acrossFiles))
     seen = FeatureSet.allCases.map { SeenNames(set: $0, model: model) }
     switch policy {
     case .separate, .balanced: break
@@ -57,17 +75,13 @@ final class ModelAnalysis {
     case .largest: frames = FrameSeries(rule: .largest, featureSets: context.featureSets)
     }
     if frames != nil { star = makeState(id: "*") }
-    if context.wants.contains(.pool) { pool = GroupAccumulator(needs: needs(quantiles: true)) }
+    if keepsPool { pool = GroupAccumulator(needs: needs(quantiles: true)) }
   }
 
-  /// The policy as it applies to this model: only faces have frames.
-  var policy: FacesPolicy {
-    let policy = context.options.faces
-    return model != .face && (policy == .frame || policy == .largest) ? .balanced : policy
-  }
-
-  /// What is added for every row.
   var wants: AnalysisWants { context.wants }
+
+  /// Rows before filters.
+  var allRows: Int { groups.reduce(rowsLeftOut) { $0 + $1.rows } }
 
   func needs(quantiles: Bool) -> ColumnNeeds { context.options.columnNeeds(quantiles: quantiles) }
 
@@ -80,8 +94,7 @@ final class ModelAnalysis {
       }
       group = known
     } else {
-      group = makeState(id: origin.id, jobID: origin.jobID)
-      group.isLeftOut = isLeftOut
+      group = makeState(id: origin.id, jobID: origin.jobID, isLeftOut: isLeftOut)
       groups.append(group)
       byID[origin.id] = group
       if !isLeftOut { watchUnidentified(origin.id) }
@@ -94,43 +107,37 @@ final class ModelAnalysis {
   /// Adds a row.
   func add(_ row: borrowing Observation, filter: inout RowFilter) throws {
     guard let group = group(of: row.origin) else { return }
-    allRows += 1
     var time = RowTime(row.time)
-    for set in context.featureSets { if let scores = row.sets[set.index] { seen[set.index].add(scores) } }
-    guard !group.isLeftOut else {
-      filter.leaveOut(.id)
-      return leftOutSupports.add(time)
-    }
     let unclipped = time
-    guard filter.admits(row, time: &time) else { return leftOutSupports.add(unclipped) }
+    if group.isLeftOut { filter.leaveOut(.id) }
+    guard !group.isLeftOut, filter.admits(row, time: &time) else { return leaveOut(row, time: unclipped) }
     if time != unclipped { leftOutSupports.add(unclipped) }
     if time.kind == .unusable { unusableTimes += 1 }
-    group.supports.add(time)
-    group.rows += 1
-    if wants.contains(.quality) { fields.add(row.fields) }
-    if keepsGroups { try add(row, time: time, to: group) }
-    if policy == .pooled, let star { try add(row, time: time, to: star) }
-    if pool != nil {
-      pool?.addRow(time: time)
-      for set in context.featureSets {
-        if let scores = row.sets[set.index] {
-          pool?.add(set, values: scores.values, vocabulary: scores.vocabulary, time: time)
-        }
-      }
+    if keepsFields { fields.add(row.fields) }
+    group.body.addRow(time: time)
+    if keepsGroups { group.body.accumulator.addRow(time: time) }
+    if policy == .pooled { star?.body.accumulator.addRow(time: time) }
+    if keepsPool { pool?.addRow(time: time) }
+    for set in featureSets {
+      guard let scores = row.sets[set.index] else { continue }
+      seen[set.index].add(scores)
+      if keepsGroups { try add(set, scores, time: time, to: group) }
+      if policy == .pooled, let star { try add(set, scores, time: time, to: star) }
+      if keepsPool { pool?.add(set, values: scores.values, vocabulary: scores.vocabulary, time: time) }
     }
-    if time.kind == .instant { try addFrame(row, time: time) }
+    if keepsFrames, time.kind == .instant { try addFrame(row, time: time) }
+  }
+
+  private func leaveOut(_ row: borrowing Observation, time: RowTime) {
+    rowsLeftOut += 1
+    leftOutSupports.add(time)
+    for set in featureSets { if let scores = row.sets[set.index] { seen[set.index].add(scores) } }
   }
 
   /// Ends a group: what it kept is freed into its result, unless more of it may come.
   func end(_ origin: Origin) {
     guard !context.retainGroups, let group = group(of: origin) else { return }
     finish(group)
-  }
-
-  /// Whether the groups' own statistics are needed.
-  private var keepsGroups: Bool {
-    let each = policy == .separate || policy == .balanced
-    return wants.contains(.quality) || each && !wants.isDisjoint(with: [.ranking, .summary, .timeline, .acrossFiles])
   }
 
   private func group(of origin: Origin) -> GroupState? {

@@ -21,7 +21,7 @@ package struct QuantileSketch: Sendable {
   package var isExact: Bool { grid == nil }
 
   /// Adds finite values.
-  mutating func add(_ values: borrowing Span<Double>) {
+  package mutating func add(_ values: borrowing Span<Double>) {
     count += values.count
     if var counts = grid.take() {
       for i in values.indices where !counts.add(values[i]) { kept.append(values[i]) }

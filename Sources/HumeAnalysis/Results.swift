@@ -12,8 +12,9 @@ public struct InputResult: Sendable {
   public internal(set) var sourceErrors: [SourceError] = []
   /// Warnings and notes.
   public internal(set) var warnings: [Warning] = []
-  /// The rows that were read, and those of them that filters left out.
+  /// The rows that were read.
   public internal(set) var rowsRead = 0
+  /// Those of them that filters left out.
   public internal(set) var rowsLeftOut = 0
   /// What tells whether two inputs hold the same job.
   public internal(set) var fingerprint = Fingerprint()
@@ -27,6 +28,11 @@ public struct SourceError: Sendable, Hashable {
   public let source: String
   /// What went wrong, in Hume's words.
   public let message: String
+
+  package init(source: String, message: String) {
+    self.source = source
+    self.message = message
+  }
 }
 
 /// What two inputs with the same job have in common: sources, files, models, row counts and end times.
@@ -90,7 +96,7 @@ public struct ModelResult: Sendable {
   public internal(set) var period: Int64?
   /// The end of the last support over all ids, in µs; nil without times.
   public internal(set) var end: Int64?
-  var quality = FileQuality()
+  package internal(set) var quality = FileQuality()
 }
 
 /// What one group gave.

@@ -35,19 +35,25 @@ struct SlottedSums {
   mutating func add(_ values: [Double], vocabulary new: Vocabulary, slot: Int, weight: Int64) {
     if new !== vocabulary { use(new) }
     while cells.count <= slot { cells.append([]) }
-    let missing = names.count - cells[slot].count
+    // Taken out, so that the row is looked up once and not for every score.
+    var row: [Cell] = []
+    swap(&row, &cells[slot])
+    let missing = names.count - row.count
     if missing > 0 {
-      cells[slot].append(contentsOf: repeatElement(Cell(), count: missing))
+      row.append(contentsOf: repeatElement(Cell(), count: missing))
       bytes += missing * MemoryLayout<Cell>.stride
     }
-    for i in 0..<values.count where values[i].isFinite {
+    let isLight = weight < 1 << 40
+    for i in 0..<values.count {
       let feature = places.map { $0[i] } ?? i
-      let whole = weight < 1 << 40 ? fixedPoint(values[i]) : nil
-      cells[slot][feature].add(whole, weight: weight)
-      if whole == nil {
+      if isLight, let whole = fixedPoint(values[i]) {
+        row[feature].add(whole, weight: weight)
+      } else if values[i].isFinite {
+        row[feature].add(nil, weight: weight)
         rest[Place(slot: slot, feature: feature), default: LongAccumulator()].add(values[i], times: Double(weight))
       }
     }
+    swap(&row, &cells[slot])
   }
 
   /// The number of scores of a feature in a slot.

@@ -117,24 +117,24 @@ extension Timeline {
     guard var result = timelines.first else { return nil }
     result.coveredBins = []
     result.coverages = []
-    result.sets = FeatureSet.allCases.compactMap { set in
+    result.sets = FeatureSet.allCases.compactMap { set -> TimelineSet? in
       let parts = timelines.compactMap { timeline in timeline.sets.first { $0.set == set } }
       guard let names = parts.first?.names else { return nil }
       let bins = Set(parts.flatMap(\.bins)).sorted()
-      var cells = [(n: Int, means: Moments)](repeating: (0, Moments()), count: bins.count * names.count)
-      let slots = Dictionary(uniqueKeysWithValues: zip(bins, bins.indices))
-      for part in parts {
-        for (i, bin) in part.bins.enumerated() {
-          guard let slot = slots[bin] else { continue }
-          for feature in names.indices {
-            let point = part.points[i * names.count + feature]
-            cells[slot * names.count + feature].n += point.n
-            if let mean = point.mean { cells[slot * names.count + feature].means.add(mean) }
-          }
+      var points: [TimelinePoint] = []
+      points.reserveCapacity(bins.count * names.count)
+      for bin in bins {
+        let rows = parts.compactMap { part in
+          find(bin, in: part.bins).map { part.points[($0 * names.count)..<(($0 + 1) * names.count)] }
+        }
+        for feature in names.indices {
+          let all = rows.map { $0[$0.startIndex + feature] }
+          var means = Moments()
+          for point in all { if let mean = point.mean { means.add(mean) } }
+          points.append(TimelinePoint(n: all.reduce(0) { $0 + $1.n }, mean: means.mean))
         }
       }
-      return TimelineSet(
-        set: set, names: names, bins: bins, points: cells.map { TimelinePoint(n: $0.n, mean: $0.means.mean) })
+      return TimelineSet(set: set, names: names, bins: bins, points: points)
     }
     return result
   }
