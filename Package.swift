@@ -32,7 +32,8 @@ let package = Package(
   ],
   targets: [
     // Floor 0: system libraries.
-    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
@@ -56,7 +57,9 @@ let package = Package(
     // Floor 5: statistics → reports; the v0 API → job folders.
     library("HumeReports", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     library("HumeClient", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeDigest", "CCurl"]),
-    library("HumeResults", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeReports"]),
+    library(
+      "HumeResults",
+      ["HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeReports"]),
 
     // Floor 6: the programs.
     .executableTarget(

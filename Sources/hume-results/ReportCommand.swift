@@ -47,6 +47,8 @@ struct ReportCommand: ParsableCommand {
       if output.chosenFormat == .json {
         try writeJSON(session, results, options, factors)
       } else {
+        // The report ends in them.
+        session.tellsWarnings = false
         try writeText(session, results, options, factors)
       }
     }
