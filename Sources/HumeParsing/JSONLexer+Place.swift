@@ -3,7 +3,7 @@ import HumeTypes
 extension JSONLexer {
   /// Must be called before the first `count` bytes of the window are dropped: keeps the keys among them that belong to
   /// open containers, and moves the place along.
-  mutating func discard(_ count: Int, of bytes: Span<UInt8>) {
+  package mutating func discard(_ count: Int, of bytes: Span<UInt8>) {
     saveKeys(bytes)
     line += newlines(bytes, 0..<count)
     base += count
@@ -12,7 +12,7 @@ extension JSONLexer {
 
   /// Keeps the keys of open containers for messages, whatever becomes of the window.
   mutating func saveKeys(_ bytes: Span<UInt8>) {
-    for i in frames.indices where frames[i].savedKey == nil && frames[i].keyEnd > frames[i].keyBegin {
+    for i in frames.indices where frames[i].savedKey == nil && frames[i].keyBegin >= 0 {
       frames[i].savedKey = keyBytes(frames[i], bytes)
     }
   }
@@ -34,7 +34,7 @@ extension JSONLexer {
     var path = "$"
     for (depth, frame) in frames.enumerated() {
       if frame.isObject {
-        if frame.keyEnd > frame.keyBegin || expected == .colon {
+        if frame.keyBegin >= 0 {
           path += component(String(decoding: decodedKey(frame, bytes), as: UTF8.self))
         }
       } else {
