@@ -12,10 +12,13 @@ import Testing
     ("all names", RandomPredictionOptions(.all, sources: 1, files: 1, groups: 2, rows: 2)),
   ]
 
-  @Test(arguments: options.indices, 0..<10 as Range<UInt64>)
+  @Test(arguments: options.indices, 0..<16 as Range<UInt64>)
   func equalsTheOracle(_ index: Int, seed: UInt64) throws {
     let bytes = randomPredictions(seed: seed, options: Self.options[index].options)
-    let oracle = OracleDocument(json: try StrictJSON.parse(bytes))
+    let json = try StrictJSON.parse(bytes)
+    // A dictionary of no sources is refused.
+    if json.members?.isEmpty == true { return }
+    let oracle = OracleDocument(json: json)
     let whole = try Reading(json: bytes)
     #expect(firstDifference(whole.lines, oracle.rows.map(\.line)) == nil)
     #expect(whole.groups == oracle.groupLines)

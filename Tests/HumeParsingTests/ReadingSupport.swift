@@ -127,12 +127,13 @@ extension OracleRow {
     }
   }
 
-  /// Everything but the unit, doubles by their bits. A box that lacks a number counts as none.
+  /// Everything but the unit, doubles by their bits. A box or position that lacks a number counts as none.
   var line: [UInt8] {
     func bits(_ value: Double?) -> String { value.map { String($0.bitPattern, radix: 16) } ?? "-" }
     func show(_ value: String?) -> String { value.map { "\"\($0)\"" } ?? "-" }
     var parts = [jobID, source, file, model, id, "\(indexInGroup)", bits(begin), bits(end), "\(isFrame)"]
-    parts += [frame, textBegin, textEnd].map { $0.map { "\($0)" } ?? "-" }
+    parts.append(frame.map { "\($0)" } ?? "-")
+    if let textBegin, let textEnd { parts.append("\(textBegin)..<\(textEnd)") }
     parts += [text, entity, uri, linkWord].map(show)
     parts += [prob, confidence, speakerConfidence, entityConfidence, support].map(bits)
     if let box, let x = box.x, let y = box.y, let w = box.w, let h = box.h { parts += [x, y, w, h].map { bits($0) } }
