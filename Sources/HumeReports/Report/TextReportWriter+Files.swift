@@ -1,0 +1,95 @@
+import HumeAnalysis
+import HumeTypes
+
+extension TextReportWriter {
+  /// Writes one file: its name, the head of the columns, its models.
+  mutating func write(_ file: FileSection) throws {
+    let aside = [file.factors, file.aside].filter { !$0.isEmpty }.joined(separator: "; ")
+    try text.heading(file.title, aside: aside)
+    if file.models.contains(where: { $0.groups.contains { $0.form != .line } }) { try writeHeader(file) }
+    for model in file.models { try write(model, of: file) }
+    if file.models.isEmpty, file.errors.isEmpty { try text.line("no results", level: 1) }
+    for error in file.errors { try wrap("Hume's error: " + error, level: 1) }
+  }
+
+  private mutating func writeHeader(_ file: FileSection) throws {
+    let blank = String(repeating: " ", count: columns.bar)
+    var line = columns.line(
+      name: "", bar: blank, lead: content.options.by.rawValue, mean: "mean", second: "peak")
+    let hasTimes = file.models.contains { $0.groups.contains { $0.form == .curves } }
+    if hasTimes { line += "  " + padded("at", to: columns.at, .right) }
+    if let axis = file.axis, columns.curve > 0 { line += "  " + axis.label(room: columns.curve) }
+    try text.line(style.dim(trimmed(line)))
+  }
+
+  private mutating func write(_ model: ModelSection, of file: FileSection) throws {
+    if !model.remark.isEmpty { try text.line(head(model.model, id: "") + model.remark) }
+    for group in model.groups {
+      try writeFacts(group)
+      if group.form != .line { try writeRows(group) }
+    }
+    if !model.more.isEmpty {
+      let head = String(repeating: " ", count: 2) + style.bold(padded(name(model.model), to: columns.model)) + " "
+      try text.line(head + model.more + style.dim(": hume-results summary lists them all"))
+    }
+  }
+
+  private func name(_ model: Model) -> String { printable(model.rawValue, glyphs: glyphs) }
+
+  /// Model and id, up to where facts begin.
+  private func head(_ model: Model, id: String) -> String {
+    let model = style.bold(padded(name(model), to: columns.model))
+    return "  \(model) \(style.bold(padded(printable(id, glyphs: glyphs), to: columns.id)))  "
+  }
+
+  private mutating func writeFacts(_ group: GroupSection) throws {
+    var facts = (group.facts + (group.doubt.isEmpty ? [] : [group.doubt])).joined(separator: ", ")
+    if group.form == .line { facts += highest(group) }
+    let indent = String(repeating: " ", count: columns.facts)
+    let clean = printable(facts, glyphs: glyphs)
+    let lines = layout.width.map { wrapped(clean, to: max(20, $0 - columns.facts)) } ?? [clean]
+    for (index, line) in lines.enumerated() {
+      try text.line((index == 0 ? head(group.model, id: group.id) : indent) + line)
+    }
+  }
+
+  /// The highest features of a group that has no rows of its own in the report.
+  private func highest(_ group: GroupSection) -> String {
+    let sets = group.sets.filter { !$0.rows.isEmpty }.map { set in
+      let rows = set.rows.map { "\($0.name) \($0.lead ?? score($0.mean) ?? "")" }.joined(separator: ", ")
+      return set.set == .emotion ? rows : "\(set.set.rawValue) \(rows)"
+    }
+    return sets.isEmpty ? "" : ": " + sets.joined(separator: "; ")
+  }
+
+  private mutating func writeRows(_ group: GroupSection) throws {
+    for set in group.sets {
+      if group.sets.count > 1 || set.set != .emotion { try text.line(style.dim(set.set.rawValue), level: 2) }
+      if set.rows.isEmpty { try text.line("no scores", level: 2) }
+      for row in set.rows { try write(row, of: group) }
+    }
+  }
+
+  private mutating func write(_ row: FeatureRow, of group: GroupSection) throws {
+    let level = (row.mean ?? 0) / plan.curveTop
+    var line = columns.line(
+      name: row.name, bar: bar(row.mean), lead: row.lead ?? "", mean: score(row.mean) ?? glyphs.missing,
+      second: score(row.peak) ?? "")
+    if group.form == .curves {
+      line += "  " + padded(clock(row.peakTime) ?? "", to: columns.at, .right)
+      if columns.curve > 0 { line += "  " + style.level(level, trimmed(curve(row.curve))) }
+    }
+    try text.line(trimmed(line))
+  }
+
+  /// A bar of the mean, filled up to its column.
+  func bar(_ mean: Double?) -> String {
+    let bar = HumeReports.bar(mean, of: 1, width: columns.bar, glyphs: glyphs)
+    let rest = String(repeating: " ", count: columns.bar - displayWidth(bar))
+    return style.level((mean ?? 0) / plan.curveTop, bar) + rest
+  }
+
+  private func curve(_ values: [Double?]) -> String {
+    sparkline(values, high: plan.curveTop, columns: values.count, glyphs: glyphs)
+  }
+}
