@@ -11,7 +11,8 @@ import Testing
     let files = names.enumerated().map { index, name in
       let rows = (0..<frames).map { frame in
         let joy =
-          scores ?? "{\"name\":\"Joy\",\"score\":0.\(10 + index + frame)},{\"name\":\"Awe\",\"score\":0.\(90 - index)}"
+          scores
+          ?? "{\"name\":\"Joy\",\"score\":0.\(100 + index + frame)},{\"name\":\"Awe\",\"score\":0.\(900 - index)}"
         return
           "{\"frame\":\(frame),\"time\":\(frame),\"prob\":0.9,\"box\":{\"x\":1,\"y\":1,\"w\":60,\"h\":80},\"emotions\":[\(joy)],\"facs\":null,\"descriptions\":null}"
       }
@@ -35,16 +36,14 @@ import Testing
     var advice: String { "Fetch it again." }
   }
 
-  @Test(arguments: [40, 50, 60, 72, 80, 100, 132, 200])
-  func noLineIsWiderThanTheScreen(width: Int) throws {
-    let paths = [
-      interviewPath, "study/predictions.json", "images/predictions.json", "texts/predictions.json", "many-ids.json",
-      "unidentified.json", "all-models/predictions.json",
-    ]
-    for path in paths {
-      let report = try text(content(ofFixtures: [path]), width: width)
-      // Paths are not cut, and at 40 columns numbers need more than there is.
-      for line in report.split(separator: "\n") where width >= 50 {
+  @Test(arguments: [
+    interviewPath, "study/predictions.json", "images/predictions.json", "texts/predictions.json", "many-ids.json",
+    "unidentified.json", "all-models/predictions.json",
+  ])
+  func noLineIsWiderThanTheScreen(path: String) throws {
+    let content = try content(ofFixtures: [path])
+    for width in [50, 60, 72, 80, 100, 132, 200] {
+      for line in try text(content, width: width).split(separator: "\n") {
         #expect(displayWidth(String(line)) <= width, "\(path) at \(width): \(line)")
       }
     }
@@ -79,13 +78,15 @@ import Testing
     content.fileLimit = 3
     content.lineLimit = 90
     let report = try text(content, width: 80)
+    #expect(try report == golden("many-files-80.txt", report))
     #expect(report.contains("97 more files, in short"))
-    #expect(report.contains("and 7 files more"))
-    let lines = report.split(separator: "\n").filter { $0.hasPrefix("  clips/") }
+    #expect(report.contains("  and 7 more\n"))
+    let lines = report.split(separator: "\n").filter { $0.hasPrefix("  …") }
     #expect(lines.count == 90)
     #expect(lines.allSatisfy { $0.contains("face Awe .") })
-    // Long names get numbers over their columns, which are told.
-    #expect(report.contains("#1 clips/day one/recording of participant 1.mp4, #2 "))
+    #expect(Set(lines.map { $0.prefix(36) }).count == 90)
+    // Columns are headed by the ends of names, where these differ.
+    #expect(report.contains("mean     sd  …ipant 1  …ipant 2"))
     #expect(report.contains("more files counted, not shown"))
   }
 
@@ -118,6 +119,25 @@ import Testing
     #expect(!report.contains("What the data cannot tell"))
   }
 
+  @Test func filesOfOneNameGetNumbers() throws {
+    let results = try ["a.json", "b.json"].map { try analyse(document(["talk.mp4"]), input: $0) }
+    let report = try text(content(of: results), width: 80)
+    #expect(report.contains("mean     sd     #1     #2\n"))
+    #expect(report.contains("#1 talk.mp4 in a.json, #2 talk.mp4 in b.json"))
+  }
+
+  @Test func manyInputsDoNotFlood() throws {
+    let results = try (1...30).map { try analyse(document(["talk \($0).mp4"], frames: 3), input: "\($0).json") }
+    var content = content(of: results)
+    content.fileLimit = 2
+    content.failures = (1...25).map { ("bad \($0).json", Unreadable()) }
+    let report = try text(content, width: 100)
+    #expect(try report == golden("many-inputs-100.txt", report))
+    #expect(report.components("─── ") == 2)
+    #expect(report.components("28 more files, in short") == 1)
+    #expect(report.contains("  5 more: hume-results validate says why\n"))
+  }
+
   @Test func inputsWithoutFilesAreSaid() throws {
     let report = try text(content(of: [analyse(Array("[]".utf8), input: "empty.json")]), width: 60)
     #expect(report.contains("no files in here"))
@@ -126,8 +146,9 @@ import Testing
   @Test func scoresBeyondTheRangeAreShownAsTheyAre() throws {
     let scores = "{\"name\":\"Joy\",\"score\":1.25},{\"name\":\"Awe\",\"score\":-0.125}"
     let report = try text(content(of: [analyse(document(["a.mp4"], scores: scores), input: "a.json")]), width: 80)
-    #expect(report.contains("Joy             ████████    1.250  1.250  0:00"))
-    #expect(report.contains("Awe                         -.125  -.125  0:00"))
+    #expect(report.contains("Joy             ████████  1.250  1.250  0:00"))
+    #expect(report.contains("Awe                       -.125  -.125  0:00"))
+    #expect(try report == golden("range-80.txt", report))
     #expect(report.contains("20 scores lie outside 0 to 1"))
   }
 
@@ -155,6 +176,7 @@ import Testing
     options.from = 10
     let report = try text(content(ofFixtures: [interviewPath], options: options, top: 2), width: 100)
     #expect(report.contains("Asked for: --model face --from 10 --by q95 --faces balanced"))
+    #expect(try report == golden("interview-asked-100.txt", report))
     #expect(report.contains("3 ids weighted alike"))
     #expect(report.contains("The 2 highest expressions of each id by q95."))
     #expect(report.contains(#/q95   mean   peak/#))
@@ -166,6 +188,7 @@ import Testing
     let bytes = document((0..<6).map { "\($0).mp4" })
     let report = try text(
       content(of: [analyse(bytes, input: "a.json", options: options)], options: options), width: 100)
+    #expect(try report == golden("distinct-100.txt", report))
     #expect(report.contains("distinct   mean"))
     #expect(report.contains(#/Joy .*\+1\.9/#))
   }

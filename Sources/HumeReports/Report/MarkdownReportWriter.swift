@@ -11,6 +11,7 @@ struct MarkdownReportWriter {
   func write() throws {
     try writeHead()
     for input in plan.inputs { try write(input) }
+    try writeLines()
     if let across { try write(across) }
     try writeFailures()
     let doubts = Doubt.all(of: content)
@@ -35,21 +36,20 @@ struct MarkdownReportWriter {
   }
 
   private func write(_ input: InputSection) throws {
+    guard input.isShown else { return }
     if plan.isGrouped {
       try heading(2, input.input)
       if !input.jobID.isEmpty { try paragraph("job \(input.jobID)") }
     }
     let level = plan.isGrouped ? 3 : 2
     for file in input.files { try write(file, level: level) }
-    if !input.lines.isEmpty {
-      try heading(level, plural(input.lines.count + input.unlisted, "more file") + ", in short")
-      try writeLines(input)
-    }
     if input.isEmpty { try paragraph("no files in here") }
-    for error in input.sourceErrors {
+    for error in input.sourceErrors.prefix(InputSection.errorLimit) {
       try heading(level, error.source)
       try paragraph("Hume's error for the whole source: \(error.message)")
     }
+    let more = input.sourceErrors.count - InputSection.errorLimit
+    if more > 0 { try paragraph("\(plural(more, "more source")) failed as a whole: hume-results qc lists them.") }
   }
 
   private func write(_ file: FileSection, level: Int) throws {
@@ -97,9 +97,11 @@ struct MarkdownReportWriter {
     try write(table)
   }
 
-  private func writeLines(_ input: InputSection) throws {
+  private func writeLines() throws {
+    guard !plan.lines.isEmpty || plan.unlisted > 0 else { return }
+    try heading(2, plural(plan.lines.count + plan.unlisted, "more file") + ", in short")
     var table = Table("files", columns: [Column("name"), Column("highest")])
-    for line in input.lines {
+    for line in plan.lines {
       let parts = line.models.map { entry in
         "\(entry.model) " + entry.top.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
       }
@@ -107,7 +109,8 @@ struct MarkdownReportWriter {
       table.rows.append([.text(line.title), .text(text)])
     }
     try write(table)
-    if input.unlisted > 0 { try paragraph("and \(plural(input.unlisted, "file")) more: hume-results summary.") }
+    if plan.unlisted > 0 { try paragraph("and \(count(plan.unlisted)) more") }
+    try paragraph("All of a file: hume-results report --file NAME, or hume-results summary.")
   }
 
   private func write(_ across: AcrossSection) throws {
@@ -139,10 +142,12 @@ struct MarkdownReportWriter {
   private func writeFailures() throws {
     guard !content.failures.isEmpty else { return }
     try heading(2, "Not read")
-    for (input, error) in content.failures {
+    for (input, error) in content.failures.prefix(ReportContent.failureLimit) {
       let place = error.place.description
       try item(["\(input): \(error.message)", place.isEmpty || place == input ? "" : "At \(place).", error.advice])
     }
+    let more = content.failures.count - ReportContent.failureLimit
+    if more > 0 { try item(["\(count(more)) more: hume-results validate says why"]) }
   }
 
   private func heading(_ level: Int, _ text: String) throws {

@@ -27,8 +27,9 @@ struct AcrossSection {
   let title: String
   /// How files and ids came together.
   let explanation: String
-  /// The names of the files with results, in their order.
+  /// The names of the files with results, in their order, and the inputs that they are from.
   let files: [String]
+  let inputs: [String]
   let parts: [Part]
   let isGrouped: Bool
   let by: RankBy
@@ -44,6 +45,9 @@ struct AcrossSection {
     title = "Across \(plural(all.count, "file"))" + (isGrouped ? " by \(content.factors.joined(separator: ", "))" : "")
     explanation = AcrossSection.explanation(across.policies, by: by)
     files = all.map(\.file)
+    inputs = content.results.flatMap { result in
+      result.files.filter { !$0.models.isEmpty }.map { _ in result.input }
+    }
     var parts: [Part] = []
     for model in orderedUnique(across.rows.map(\.model)) {
       for set in orderedUnique(across.rows.filter { $0.model == model }.map(\.set)) {
@@ -82,7 +86,7 @@ struct AcrossSection {
       }
     }
     let empty = orderedUnique(rows.map(\.factors)).reduce(0) { sum, factors in
-      sum + (rows.filter { $0.factors == factors }.map(\.nFilesEmpty).max() ?? 0)
+      sum + (rows.filter { $0.factors == factors }.map(\.nFilesEmpty).min() ?? 0)
     }
     let remark = empty > 0 ? "no scores in \(plural(empty, "file"))" : ""
     return Part(model: model, set: set, lines: lines, remark: remark)
@@ -119,6 +123,15 @@ func orderedUnique<Element: Hashable>(_ elements: [Element]) -> [Element] {
   return elements.filter { seen.insert($0).inserted }
 }
 
+/// A text of which the end is kept where it takes more than `width` columns: names differ there.
+func truncatedAtStart(_ text: String, to width: Int, glyphs: Glyphs) -> String {
+  let room = width - displayWidth(glyphs.ellipsis)
+  guard displayWidth(text) > width, room > 0 else { return truncated(text, to: width, glyphs: glyphs) }
+  var kept = text[...]
+  while displayWidth(String(kept)) > room { kept.removeFirst() }
+  return glyphs.ellipsis + kept
+}
+
 /// Names short enough to stand over columns: without the folder that all share and without their endings, cut to
 /// `width`; nil where they would be the same.
 func columnLabels(_ names: [String], width: Int, glyphs: Glyphs) -> [String]? {
@@ -132,9 +145,11 @@ func columnLabels(_ names: [String], width: Int, glyphs: Glyphs) -> [String]? {
     guard let dot = rest.lastIndex(of: "."), dot > rest.startIndex else { return String(rest) }
     return String(rest[..<dot])
   }
-  for labels in [bare, names.map { String($0.dropFirst(prefix)) }] {
-    let cut = labels.map { truncated(printable($0, glyphs: glyphs), to: width, glyphs: glyphs) }
-    if Set(cut).count == cut.count { return cut }
+  for cut in [truncated, truncatedAtStart] {
+    for labels in [bare, names.map { String($0.dropFirst(prefix)) }] {
+      let short = labels.map { cut(printable($0, glyphs: glyphs), width, glyphs) }
+      if Set(short).count == short.count { return short }
+    }
   }
   return nil
 }

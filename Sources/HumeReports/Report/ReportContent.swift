@@ -51,6 +51,9 @@ public struct ReportContent: Sendable {
     self.factors = factors
   }
 
+  /// The most failed inputs that are told one by one.
+  static let failureLimit = 20
+
   /// How many features are shown of a set; nil for all.
   var topCount: Int? { top > 0 ? top : nil }
 

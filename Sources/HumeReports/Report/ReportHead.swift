@@ -86,15 +86,15 @@ func legend(_ content: ReportContent, plan: ReportPlan, glyphs: Glyphs, hasBars:
   if hasCurves, plan.inputs.flatMap(\.files).contains(where: { $0.axis != nil }) {
     let (low, high, gap) = glyphs == .unicode ? ("▁", "█", "·: no row") : (".", "@", "blank: no row")
     sentences.append(
-      "Curves: means over time, \(low) from 0, \(high) up to \(score(plan.curveTop)?.trimmedScore ?? ""); \(gap).")
+      "Curves: means over time, \(low) from 0, \(high) up to \(score(plan.curveTop)?.trimmed ?? ""); \(gap).")
   }
   if content.topCount != nil { sentences.append("All the others: hume-results summary.") }
   return sentences.joined(separator: " ")
 }
 
 extension String {
-  /// `.800` as `.8`, `1.000` as `1`.
-  var trimmedScore: String {
+  /// A number with decimals without the zeros at its end: `.800` as `.8`, `1.000` as `1`.
+  var trimmed: String {
     var text = self
     while text.last == "0" { text.removeLast() }
     if text.last == "." { text.removeLast() }

@@ -6,6 +6,10 @@ import HumeTypes
 /// A report's files, in their order.
 struct ReportPlan {
   var inputs: [InputSection]
+  /// The files beyond the limit.
+  let lines: [FileLine]
+  /// The number of files beyond both limits.
+  let unlisted: Int
   /// Whether a file's place among inputs and jobs has to be said.
   let isGrouped: Bool
 
@@ -19,21 +23,23 @@ struct ReportPlan {
 
   init(_ content: ReportContent) {
     let distinct = DistinctRanks(content)
+    isGrouped = content.results.count > 1
     var room = content.fileLimit
-    var lines = content.lineLimit
+    var rest: [(input: String, file: HumeAnalysis.FileResult)] = []
     inputs = content.results.map { result in
       let whole = result.files.prefix(room)
-      let rest = result.files.dropFirst(room)
-      let section = InputSection(
+      room -= whole.count
+      rest += result.files.dropFirst(whole.count).map { (result.input, $0) }
+      return InputSection(
         input: result.input, jobID: result.jobID,
         files: whole.map { FileSection($0, input: result.input, content: content, distinct: distinct) },
-        lines: rest.prefix(lines).map { FileLine($0, content: content) }, unlisted: max(0, rest.count - lines),
-        sourceErrors: result.sourceErrors)
-      room -= whole.count
-      lines -= min(lines, rest.count)
-      return section
+        hasMore: whole.count < result.files.count, sourceErrors: result.sourceErrors)
     }
-    isGrouped = content.results.count > 1
+    let isUnique = Set(rest.map(\.file.file)).count == rest.count
+    lines = rest.prefix(content.lineLimit).map { input, file in
+      FileLine(file, title: isUnique ? file.file : "\(input): \(file.file)", content: content)
+    }
+    unlisted = rest.count - lines.count
   }
 
   /// Draws the curves in at most so many columns.
@@ -54,14 +60,16 @@ struct InputSection {
   let input: String
   let jobID: String
   var files: [FileSection]
-  /// The files beyond the limit.
-  let lines: [FileLine]
-  /// The number of files beyond both limits.
-  let unlisted: Int
+  /// Whether it has files beyond the limit.
+  let hasMore: Bool
   let sourceErrors: [SourceError]
 
-  /// Whether there is nothing to say of it.
-  var isEmpty: Bool { files.isEmpty && lines.isEmpty && unlisted == 0 && sourceErrors.isEmpty }
+  /// The most errors of whole sources that are shown of an input.
+  static let errorLimit = 20
+  /// Whether it holds nothing.
+  var isEmpty: Bool { files.isEmpty && !hasMore && sourceErrors.isEmpty }
+  /// Whether there is anything to say of it by itself.
+  var isShown: Bool { isEmpty || !files.isEmpty || !sourceErrors.isEmpty }
 }
 
 /// What one file holds.
@@ -131,8 +139,8 @@ struct FileLine {
   let models: [(model: Model, top: [(name: String, value: String)])]
   let hasErrors: Bool
 
-  init(_ file: HumeAnalysis.FileResult, content: ReportContent) {
-    title = file.file
+  init(_ file: HumeAnalysis.FileResult, title: String, content: ReportContent) {
+    self.title = title
     hasErrors = !file.errors.isEmpty
     models = file.models.map { model in
       let ranked = model.whole?.top(3, by: content.acrossBy).filter { $0.set == content.firstSet } ?? []

@@ -108,7 +108,7 @@ func groupFacts(
   if group.origin.id == "*" { facts.append("\(plural(result.ids.count, "id")) \(together(result.wholePolicy))") }
   if isCrowd { facts.append(media.isImage ? "not told apart" : "several in a frame, not told apart") }
   if isFrames, isFirst, let period = result.period {
-    facts.append("one each \(fixed(Double(period) / 1e6, decimals: 3)) s")
+    facts.append("one each \(fixed(Double(period) / 1e6, decimals: 3).trimmed) s")
   }
   if let presence {
     if isFrames {

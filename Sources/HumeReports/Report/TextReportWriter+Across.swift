@@ -75,8 +75,13 @@ struct FileColumns {
       return
     }
     let fitting = min(across.files.count, max(0, room) / 7)
-    labels = (0..<fitting).map { "#\($0 + 1)" }
+    let numbers = (0..<fitting).map { "#\($0 + 1)" }
+    let isSeveral = Set(across.inputs).count > 1
+    let names = numbers.indices.map { index in
+      "\(numbers[index]) \(across.files[index])" + (isSeveral ? " in \(across.inputs[index])" : "")
+    }
+    labels = numbers
     width = 5
-    legend = fitting == 0 ? [] : [zip(labels, across.files).map { "\($0) \($1)" }.joined(separator: ", ")]
+    legend = names.isEmpty ? [] : [names.joined(separator: ", ")]
   }
 }

@@ -23,15 +23,24 @@ extension TextReportWriter {
   }
 
   private mutating func write(_ model: ModelSection, of file: FileSection) throws {
-    if !model.remark.isEmpty { try text.line(head(model.model, id: "") + model.remark) }
+    if !model.remark.isEmpty { try write(model.remark, behind: head(model.model, id: "")) }
     for group in model.groups {
-      try writeFacts(group)
+      let doubt = group.doubt.isEmpty ? [] : [group.doubt]
+      let facts = (group.facts + doubt).joined(separator: ", ") + (group.form == .line ? highest(group) : "")
+      try write(facts, behind: head(group.model, id: group.id))
       if group.form != .line { try writeRows(group) }
     }
     if !model.more.isEmpty {
-      let head = String(repeating: " ", count: 2) + style.bold(padded(name(model.model), to: columns.model)) + " "
-      try text.line(head + model.more + style.dim(": hume-results summary lists them all"))
+      try write(model.more + ": hume-results summary lists them all", behind: head(model.model, id: ""))
     }
+  }
+
+  /// Writes sentences behind a model and id, broken to the width.
+  private mutating func write(_ sentences: String, behind head: String) throws {
+    let indent = String(repeating: " ", count: columns.facts)
+    let clean = printable(sentences, glyphs: glyphs)
+    let lines = layout.width.map { wrapped(clean, to: max(20, $0 - columns.facts)) } ?? [clean]
+    for (index, line) in lines.enumerated() { try text.line((index == 0 ? head : indent) + line) }
   }
 
   private func name(_ model: Model) -> String { printable(model.rawValue, glyphs: glyphs) }
@@ -40,17 +49,6 @@ extension TextReportWriter {
   private func head(_ model: Model, id: String) -> String {
     let model = style.bold(padded(name(model), to: columns.model))
     return "  \(model) \(style.bold(padded(printable(id, glyphs: glyphs), to: columns.id)))  "
-  }
-
-  private mutating func writeFacts(_ group: GroupSection) throws {
-    var facts = (group.facts + (group.doubt.isEmpty ? [] : [group.doubt])).joined(separator: ", ")
-    if group.form == .line { facts += highest(group) }
-    let indent = String(repeating: " ", count: columns.facts)
-    let clean = printable(facts, glyphs: glyphs)
-    let lines = layout.width.map { wrapped(clean, to: max(20, $0 - columns.facts)) } ?? [clean]
-    for (index, line) in lines.enumerated() {
-      try text.line((index == 0 ? head(group.model, id: group.id) : indent) + line)
-    }
   }
 
   /// The highest features of a group that has no rows of its own in the report.

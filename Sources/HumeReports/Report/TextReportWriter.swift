@@ -30,6 +30,7 @@ struct TextReportWriter {
   mutating func write() throws {
     try writeHead()
     for input in plan.inputs { try write(input) }
+    try writeLines()
     if let across { try write(across) }
     try writeFailures()
     try writeDoubts()
@@ -51,13 +52,18 @@ struct TextReportWriter {
   }
 
   private mutating func write(_ input: InputSection) throws {
+    guard input.isShown else { return }
     if plan.isGrouped { try writeRule(input) }
-    for file in input.files { try write(file) }
-    try write(lines: input)
     if input.isEmpty { try text.line("no files in here", level: 1) }
-    for error in input.sourceErrors {
+    for file in input.files { try write(file) }
+    for error in input.sourceErrors.prefix(InputSection.errorLimit) {
       try text.heading(error.source, aside: "the whole source")
       try wrap("Hume's error: " + error.message, level: 1)
+    }
+    let more = input.sourceErrors.count - InputSection.errorLimit
+    if more > 0 {
+      try text.blank()
+      try wrap("\(plural(more, "more source")) failed as a whole: hume-results qc lists them.")
     }
   }
 
@@ -77,20 +83,18 @@ struct TextReportWriter {
     }
   }
 
-  private mutating func write(lines input: InputSection) throws {
-    guard !input.lines.isEmpty || input.unlisted > 0 else { return }
-    let shown = input.files.isEmpty ? "" : " more"
-    try text.heading("\(plural(input.lines.count + input.unlisted, "\(shown) file".trimmingStart)), in short")
-    let width = min(28, input.lines.reduce(0) { max($0, displayWidth(printable($1.title, glyphs: glyphs))) })
-    for line in input.lines {
-      let title = padded(truncated(printable(line.title, glyphs: glyphs), to: width, glyphs: glyphs), to: width)
+  private mutating func writeLines() throws {
+    guard !plan.lines.isEmpty || plan.unlisted > 0 else { return }
+    try text.heading("\(plural(plan.lines.count + plan.unlisted, "more file")), in short")
+    let widest = plan.lines.reduce(0) { max($0, displayWidth(printable($1.title, glyphs: glyphs))) }
+    let width = layout.width.map { min(widest, $0 * 2 / 5) } ?? widest
+    for line in plan.lines {
+      let title = padded(truncatedAtStart(printable(line.title, glyphs: glyphs), to: width, glyphs: glyphs), to: width)
       let room = layout.width.map { max(10, $0 - width - 4) } ?? .max
       try text.line(trimmed("\(title)  \(short(line, room: room))"), level: 1)
     }
-    if input.unlisted > 0 { try wrap("and \(plural(input.unlisted, "file")) more", level: 1) }
-    try wrap(
-      "All that is known of a file: hume-results report --file NAME, or hume-results summary.", level: 1,
-      styled: style.dim)
+    if plan.unlisted > 0 { try wrap("and \(count(plan.unlisted)) more", level: 1) }
+    try wrap("All of a file: hume-results report --file NAME, or hume-results summary.", level: 1, styled: style.dim)
   }
 
   /// The highest of each model, as many as there is room for, first the first of all models.
@@ -110,13 +114,15 @@ struct TextReportWriter {
   private mutating func writeFailures() throws {
     guard !content.failures.isEmpty else { return }
     try text.heading("Not read")
-    for (input, error) in content.failures {
+    for (input, error) in content.failures.prefix(ReportContent.failureLimit) {
       try text.line(style.bold(printable(input, glyphs: glyphs)), level: 1)
       let place = error.place.description
       try wrap(error.message, level: 2)
       if !place.isEmpty, place != input { try wrap("at " + place, level: 2) }
       if !error.advice.isEmpty { try wrap(arrow + error.advice, level: 2, styled: style.dim) }
     }
+    let more = content.failures.count - ReportContent.failureLimit
+    if more > 0 { try wrap("\(count(more)) more: hume-results validate says why", level: 1) }
   }
 
   private mutating func writeDoubts() throws {
@@ -138,9 +144,4 @@ struct TextReportWriter {
       try text.line(styled?(line) ?? line, level: index == 0 || level == 0 ? level : level + 1)
     }
   }
-}
-
-extension String {
-  /// Without the spaces at its start.
-  fileprivate var trimmingStart: String { String(drop { $0 == " " }) }
 }
