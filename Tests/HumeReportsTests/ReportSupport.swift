@@ -54,7 +54,7 @@ func analyse(
     _ reader: PredictionsReader, _ options: AnalysisOptions, _ factors: FileGroups?, retain: Bool
   ) throws -> HumeAnalysis.InputResult {
     var analysis = try InputAnalysis(
-      input: input, jobID: jobID, options: options, wants: ReportContent.wants.union(.summary), retainGroups: retain,
+      input: input, jobID: jobID, options: options, wants: ReportContent.wants, retainGroups: retain,
       factors: factors)
     while try reader.withNext({ step, row in try analysis.consume(step, row) }) {}
     return try analysis.finish()

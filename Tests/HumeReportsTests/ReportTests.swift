@@ -7,18 +7,20 @@ import Testing
 @Suite struct ReportTests {
   /// A predictions document of one source with files named by `names`, each with one face of `frames` frames, its Joy
   /// rising with the file.
-  private func document(_ names: [String], frames: Int = 10, scores: String? = nil) -> [UInt8] {
+  private func document(
+    _ names: [String], frames: Int = 10, scores: String? = nil, id: String = "face_0", farOff: Double? = nil
+  ) -> [UInt8] {
     let files = names.enumerated().map { index, name in
       let rows = (0..<frames).map { frame in
         let joy =
           scores
           ?? "{\"name\":\"Joy\",\"score\":0.\(100 + index + frame)},{\"name\":\"Awe\",\"score\":0.\(900 - index)}"
         return
-          "{\"frame\":\(frame),\"time\":\(frame),\"prob\":0.9,\"box\":{\"x\":1,\"y\":1,\"w\":60,\"h\":80},\"emotions\":[\(joy)],\"facs\":null,\"descriptions\":null}"
+          "{\"frame\":\(frame),\"time\":\(frame == frames - 1 ? farOff ?? Double(frame) : Double(frame)),\"prob\":0.9,\"box\":{\"x\":1,\"y\":1,\"w\":60,\"h\":80},\"emotions\":[\(joy)],\"facs\":null,\"descriptions\":null}"
       }
       return
         "{\"file\":\"\(name)\",\"file_type\":\"video\",\"models\":{\"face\":{\"metadata\":null,\"grouped_predictions\":"
-        + "[{\"id\":\"face_0\",\"predictions\":[\(rows.joined(separator: ","))]}]}}}"
+        + "[{\"id\":\"\(id)\",\"predictions\":[\(rows.joined(separator: ","))]}]}}}"
     }
     return Array(
       "[{\"source\":{\"type\":\"url\",\"url\":\"https://example.org/all.zip\"},\"results\":{\"predictions\":[\(files.joined(separator: ","))],\"errors\":[]}}]"
@@ -191,6 +193,27 @@ import Testing
     #expect(try report == golden("distinct-100.txt", report))
     #expect(report.contains("distinct   mean"))
     #expect(report.contains(#/Joy .*\+1\.9/#))
+  }
+
+  @Test func longIDsStandAlone() throws {
+    let id = "the_person_in_the_third_row"
+    let report = try text(content(of: [analyse(document(["a.mp4"], id: id), input: "a.json")]), width: 80)
+    #expect(report.contains("\n  face   \(id)\n                       10 frames, one each 1 s,"))
+  }
+
+  @Test func oneTimeFarOffIsSurvived() throws {
+    let bytes = document(["a.mp4"], farOff: 1e9)
+    let report = try text(content(of: [analyse(bytes, input: "a.json")]), width: 80)
+    #expect(report.contains("10 frames, one each 1 s, seen under 1 % of 277777:46:41"))
+  }
+
+  @Test func rowsLeftOutAreToldByFlag() throws {
+    var options = AnalysisOptions()
+    options.models = ["face"]
+    options.ids = ["face_1"]
+    let report = try text(content(ofFixtures: [interviewPath], options: options), width: 80)
+    #expect(report.contains("  --model left out 64 of 360 rows.\n"))
+    #expect(report.contains("  --id left out 183 of 360 rows.\n"))
   }
 
   @Test func hostileNamesStayOnTheirLine() throws {

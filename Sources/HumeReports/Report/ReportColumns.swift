@@ -37,7 +37,8 @@ struct ReportColumns {
     let by = content.options.by
     lead = by.hasColumn ? rows.reduce(by.rawValue.count) { max($0, $1.lead?.count ?? 0) } : 0
     at = rows.reduce(4) { max($0, clock($1.peakTime)?.count ?? 0) }
-    model = plan.groups.reduce(6) { max($0, displayWidth(printable($1.model.rawValue, glyphs: layout.glyphs))) }
+    let models = plan.inputs.flatMap(\.files).flatMap(\.models).map(\.model.rawValue)
+    model = min(12, models.reduce(6) { max($0, displayWidth(printable($1, glyphs: layout.glyphs))) })
     id = min(12, plan.groups.reduce(0) { max($0, displayWidth(printable($1.id, glyphs: layout.glyphs))) })
     let used = ReportColumns.used(name: name, bar: bar, lead: lead) + 2 * ReportColumns.gap + at
     let room = layout.width.map { $0 - used } ?? 60

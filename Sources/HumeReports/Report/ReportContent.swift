@@ -12,7 +12,7 @@ public struct ReportContent: Sendable {
   /// What the analysis needs to find for a report.
   public static let wants: AnalysisWants = [.ranking, .timeline, .quality, .acrossFiles]
 
-  /// The results, one an input, made with `wants` (`.summary` too where medians or quantiles rank).
+  /// The results, one an input, made with `wants`.
   public var results: [HumeAnalysis.InputResult]
   /// The inputs that were read.
   public var inputs: [InputRecord]

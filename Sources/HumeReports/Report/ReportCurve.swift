@@ -68,7 +68,7 @@ struct Presence {
     let width = Double(timeline.binWidth) / 1e6
     /// The end of what was seen last.
     var reached: Double?
-    for bin in 0..<timeline.binCount {
+    for bin in Presence.bins(of: timeline) {
       let coverage = timeline.coverage(of: bin)
       guard coverage > 0 else { continue }
       seconds += coverage * width
@@ -81,5 +81,11 @@ struct Presence {
       reached = timeline.begin(of: bin) + coverage * width
     }
     share = end > 0 ? min(1, seconds * 1e6 / Double(end)) : 0
+  }
+
+  /// The bins to look at: all, or where a time far off makes them too many, those with scores.
+  private static func bins(of timeline: Timeline) -> [Int] {
+    if timeline.binCount <= 1 << 20 { return Array(0..<timeline.binCount) }
+    return Set(timeline.sets.flatMap(\.bins)).sorted()
   }
 }

@@ -23,32 +23,29 @@ extension TextReportWriter {
   }
 
   private mutating func write(_ model: ModelSection, of file: FileSection) throws {
-    if !model.remark.isEmpty { try write(model.remark, behind: head(model.model, id: "")) }
+    if !model.remark.isEmpty { try write(model.remark, model: model.model) }
     for group in model.groups {
       let doubt = group.doubt.isEmpty ? [] : [group.doubt]
       let facts = (group.facts + doubt).joined(separator: ", ") + (group.form == .line ? highest(group) : "")
-      try write(facts, behind: head(group.model, id: group.id))
+      try write(facts, model: group.model, id: group.id)
       if group.form != .line { try writeRows(group) }
     }
     if !model.more.isEmpty {
-      try write(model.more + ": hume-results summary lists them all", behind: head(model.model, id: ""))
+      try write(model.more + ": hume-results summary lists them all", model: model.model)
     }
   }
 
-  /// Writes sentences behind a model and id, broken to the width.
-  private mutating func write(_ sentences: String, behind head: String) throws {
+  /// Writes a model and id and sentences behind them, broken to the width; below where a long id leaves no room.
+  private mutating func write(_ sentences: String, model: Model, id: String = "") throws {
+    let name = padded(printable(model.rawValue, glyphs: glyphs), to: columns.model)
+    let id = padded(printable(id, glyphs: glyphs), to: columns.id)
+    let head = "  \(style.bold(name)) \(style.bold(id))  "
     let indent = String(repeating: " ", count: columns.facts)
     let clean = printable(sentences, glyphs: glyphs)
     let lines = layout.width.map { wrapped(clean, to: max(20, $0 - columns.facts)) } ?? [clean]
-    for (index, line) in lines.enumerated() { try text.line((index == 0 ? head : indent) + line) }
-  }
-
-  private func name(_ model: Model) -> String { printable(model.rawValue, glyphs: glyphs) }
-
-  /// Model and id, up to where facts begin.
-  private func head(_ model: Model, id: String) -> String {
-    let model = style.bold(padded(name(model), to: columns.model))
-    return "  \(model) \(style.bold(padded(printable(id, glyphs: glyphs), to: columns.id)))  "
+    let isLong = displayWidth(name) + displayWidth(id) > columns.model + columns.id
+    if isLong { try text.line(trimmed(head)) }
+    for (index, line) in lines.enumerated() { try text.line((index == 0 && !isLong ? head : indent) + line) }
   }
 
   /// The highest features of a group that has no rows of its own in the report.
