@@ -76,7 +76,9 @@ struct MarkdownReportWriter {
     let hasLead = set.rows.contains { $0.lead != nil }
     var columns = [Column(set.set == .emotion ? "expression" : set.set.rawValue)]
     if hasLead { columns.append(Column(content.options.by.rawValue, .number)) }
-    columns += [Column("mean", .number), Column("peak", .number)]
+    // Of one row, the peak is the mean.
+    let hasPeaks = set.rows.contains { $0.peak != nil }
+    columns += [Column("mean", .number)] + (hasPeaks ? [Column("peak", .number)] : [])
     if hasCurves, let axis {
       columns += [
         Column("at", .number),
@@ -87,7 +89,7 @@ struct MarkdownReportWriter {
     for row in set.rows {
       var cells: [Cell] = [.text(row.name)]
       if hasLead { cells.append(Cell(row.lead)) }
-      cells += [Cell(score(row.mean)), Cell(score(row.peak))]
+      cells += [Cell(score(row.mean))] + (hasPeaks ? [Cell(score(row.peak))] : [])
       if hasCurves {
         let curve = sparkline(row.curve, high: plan.curveTop, columns: row.curve.count)
         cells += [Cell(clock(row.peakTime)), .text(curve)]

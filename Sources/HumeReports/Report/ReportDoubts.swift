@@ -19,7 +19,7 @@ struct Doubt {
   /// is true of all scores.
   static func all(of content: ReportContent) -> [Doubt] {
     let found = [passersBy(content), errors(content), outOfRange(content), missing(content)].compactMap { $0 }
-    let told = warnings(content.warnings, .warning) + warnings(content.warnings, .note)
+    let told = warnings(content, .warning) + warnings(content, .note)
     let hasScores = content.results.contains { $0.files.contains { !$0.models.isEmpty } }
     return found + told + (hasScores ? [Doubt(text: ofAllScores)] : [])
   }
@@ -94,8 +94,9 @@ struct Doubt {
   }
 
   /// Warnings or notes, once a kind.
-  private static func warnings(_ warnings: [Warning], _ kind: Warning.Kind) -> [Doubt] {
-    let chosen = warnings.filter { $0.kind == kind }
+  private static func warnings(_ content: ReportContent, _ kind: Warning.Kind) -> [Doubt] {
+    let chosen = content.warnings.filter { $0.kind == kind }
+    let isOnly = content.results.count == 1
     return orderedUnique(chosen.map(\.code)).flatMap { code -> [Doubt] in
       let same = chosen.filter { $0.code == code }
       let texts = orderedUnique(same.map(\.message))
@@ -109,14 +110,16 @@ struct Doubt {
         let rest = isLast && more > 0 ? " \(plural(more, "more")) of this kind: --format json lists them." : ""
         return Doubt(
           text: text + (times > 1 && !text.contains(String(times)) ? " (\(count(times)) times)" : "") + rest,
-          place: these.first.map(\.place).map { place($0, unless: text) } ?? "", advice: advice)
+          place: these.first.map { place($0, isOnly: isOnly) } ?? "", advice: advice)
       }
     }
   }
 
-  /// The place, unless it says no more than the message does.
-  private static func place(_ place: Place, unless text: String) -> String {
+  /// The place, unless it says no more than the message does, or names but the only input.
+  private static func place(_ warning: Warning, isOnly: Bool) -> String {
+    let place = warning.place
     let isBare = place.jsonPath == nil && place.record == nil && place.line == nil && place.byte == nil
-    return isBare && place.path.map { text.contains($0) } ?? true ? "" : place.description
+    guard isBare, let path = place.path else { return place.description }
+    return warning.message.contains(path) || isOnly && path == warning.input ? "" : path
   }
 }
