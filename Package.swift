@@ -16,8 +16,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -75,7 +75,9 @@ let package = Package(
     tests("HumeArchiveTests", ["HumeTypes", "HumeSystem", "HumeArchive", "CArchive", "CZlib"]),
     tests("HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs"]),
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
-    tests("HumeReportsTests", ["HumeTypes", "HumeReports"]),
+    tests(
+      "HumeReportsTests", ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports"],
+      exclude: ["Goldens"]),
     tests("HumeClientTests", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeClient"]),
     tests("ProgramTests", ["hume-results", "make-fixtures", "HumeResults"]),
   ],

@@ -90,7 +90,7 @@ public struct InputAnalysis {
     for (key, block) in blocks.sorted(by: { order($0.key) < order($1.key) }) { try close(block, key) }
     blocks = [:]
     for i in result.files.indices { finishFile(&result.files[i]) }
-    for note in filter.notes(rows: rowsRead, input: context.input) { warnings.add(note) }
+    for note in filter.notes(rows: rowsRead, input: context.input) { warnings.add(note, subject: note.message) }
     result.rowsRead = rowsRead
     result.rowsLeftOut = rowsRead - result.files.lazy.flatMap(\.models).reduce(0) { $0 + $1.rows }
     result.warnings = warnings.warnings
