@@ -1,4 +1,5 @@
 public import HumeAnalysis
+import HumeArchive
 public import HumeInputs
 public import HumeTypes
 
@@ -78,7 +79,7 @@ extension Cell {
   /// A text or whole number as a person reads it.
   fileprivate var words: String {
     switch self {
-    case .text(let text): text
+    case .text(let text): visible(text)
     case .integer(let number): count(number)
     default: ""
     }
