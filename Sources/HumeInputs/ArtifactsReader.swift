@@ -82,7 +82,7 @@ package final class ArtifactsReader: ResultsReader {
     }
     if part.parts.source != current?.source {
       let label = SourceLabel(part.parts.source)
-      let source = label?.header.source ?? Source(type: "file")
+      let source = label?.described ?? Source(type: "file")
       steps.append(.sourceBegin(SourceHeader(label: part.parts.source, index: label?.index ?? 0, source: source)))
     }
     if part.parts.source != current?.source || part.parts.file != current?.file {

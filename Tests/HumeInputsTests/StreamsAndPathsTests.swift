@@ -99,6 +99,6 @@ private final class Trickle: ByteStream {
   @Test func partsOfALabel() throws {
     let label = try #require(SourceLabel("url-3-b c-d.mp4"))
     #expect(label.type == "url" && label.index == 3 && label.name == "b c-d.mp4")
-    #expect(label.header.source.url == "b c-d.mp4" && SourceLabel("file-0-x")?.header.source.filename == "x")
+    #expect(label.described.url == "b c-d.mp4" && SourceLabel("file-0-x")?.described.filename == "x")
   }
 }
