@@ -167,6 +167,19 @@ import Testing
       scores.map { Array($0.name.unicodeScalars) } == ["é", "e\u{301}", "Joy", "joy"].map { Array($0.unicodeScalars) })
   }
 
+  @Test func anUnknownNameDoesNotStandForAMissingOne() throws {
+    for (names, codes) in [
+      (Vocabulary.emotions48.names, []), (Vocabulary.emotions48.names.reversed(), []),
+      (Vocabulary.emotions48.names.dropLast() + ["Glee"], ["unknown_name", "missing_name"]),
+      (Vocabulary.emotions48.names + ["Glee"], ["unknown_name"]),
+    ] {
+      let list = names.map { #"{"name":"\#($0)","score":0.5}"# }.joined(separator: ",")
+      let reading = try Reading(json: Array(Self.a.replacing(#"{"name":"Joy","score":0.25}"#, with: list).utf8))
+      #expect(reading.rows[0].scores.map(\.name) == names)
+      #expect(reading.warnings.map { String($0.prefix { $0 != " " }) } == codes)
+    }
+  }
+
   // MARK: Reading ahead
 
   @Test(arguments: ["shuffled-keys.json", "webhook.json", "dict.json"])
