@@ -80,17 +80,21 @@ enum JSONSniffer {
   static func nature(of head: [UInt8]) -> FileNature {
     var keys: [Int: Set<String>] = [:]
     var lexer = JSONLexer()
-    var isEmptyList = false
+    var tokens = 0
     // Three levels of keys are enough: a dictionary of webhook bodies.
     reading: while let token = try? lexer.next(head.span, isFinal: false) {
+      tokens += 1
       switch token {
       case .key where lexer.depth <= 3: keys[lexer.depth, default: []].insert(lexer.text(head.span))
-      case .endArray where lexer.depth == 0 && keys.isEmpty: isEmptyList = true
+      // A whole document without a key: the list of a job without sources, or nothing of results.
+      case .endArray where lexer.depth == 0 && keys.isEmpty && tokens == 2: return .predictions
+      case .endArray where lexer.depth == 0 && keys.isEmpty, .endObject where lexer.depth == 0 && keys.isEmpty:
+        return .foreign("JSON of another kind")
       case .needsInput, .end: break reading
       default: break
       }
     }
-    return isEmptyList ? .predictions : nature(of: keys)
+    return nature(of: keys)
   }
 
   private static func nature(of keys: [Int: Set<String>]) -> FileNature {
