@@ -105,7 +105,8 @@ enum JSONSniffer {
     let predictions: Set<String> = ["source", "results", "predictions", "grouped_predictions", "groupedPredictions"]
     if !outer.isDisjoint(with: predictions) { return .predictions }
     if outer.isSuperset(of: ["request", "state"]) {
-      return .foreign(first.isEmpty ? "a list of jobs, not like their results" : "the details of a job, not like its results")
+      return .foreign(
+        first.isEmpty ? "a list of jobs, not like their results" : "the details of a job, not like its results")
     }
     if outer.contains("fault") || outer == ["message"] { return .foreign("an error message of a server") }
     if outer == ["job_id"] { return .foreign("the reply to a job's start, not like its results") }

@@ -102,7 +102,8 @@ struct InputFinder {
 
   private func nothing(in path: String) -> InputError {
     let number = found.foreign.filter { $0.path.hasPrefix(path) }.count
-    let example = found.foreign.first { $0.path.hasPrefix(path) }.map { ", \($0.path) looks like \($0.looksLike)" } ?? ""
+    let example =
+      found.foreign.first { $0.path.hasPrefix(path) }.map { ", \($0.path) looks like \($0.looksLike)" } ?? ""
     let seen = number == 0 ? "it is empty" : "none of its \(count(number, "file")) is one\(example)"
     return InputError(.nothingFound, "The folder holds no results: \(seen).", path: path)
   }
