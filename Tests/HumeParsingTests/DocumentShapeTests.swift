@@ -155,7 +155,7 @@ import Testing
         #"duplicate_name ×1 A name stands twice in one row; the first was kept. at in, line 3, byte 236, \#(row)[0].emotions[1]"#,
         #"missing_name ×1 A row lacks documented names (first: Admiration); their scores count as missing. at in, line 3, byte 237, \#(row)[0].emotions"#,
         #"unknown_field ×2 The field "y" is not a documented one there; it was left out. at in, line 3, byte 243, \#(row)[0].y"#,
-        #"wrong_type ×1 A value is not a number as the format has it there; it was left out. at in, line 4, byte 257, \#(row)[1].time"#,
+        #"wrong_type ×1 What stands under "time" is not a number, as the format has it; it was left out. at in, line 4, byte 257, \#(row)[1].time"#,
       ])
   }
 
