@@ -74,6 +74,9 @@ struct ExportJob {
       if scans.contains(where: { $0 == nil }) {
         throw ValidationError("A wide table from standard input needs --model.")
       }
+      for (input, scan) in zip(session.found.inputs, scans) {
+        if let error = scan?.failure { session.failures.append(InputFailure(input: input.name, error: error)) }
+      }
       session.warnings.add(Warning("no_rows", message: "There is no model's result to export."))
       return
     }
