@@ -74,7 +74,9 @@ let package = Package(
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     tests("HumeReportsTests", ["HumeTypes", "HumeReports"]),
     tests("HumeClientTests", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeClient"]),
-    tests("ProgramTests", ["hume-results", "make-fixtures", "HumeResults"]),
+    .testTarget(
+      name: "ProgramTests", dependencies: ["hume-results", "make-fixtures", "HumeResults", "TestSupport"],
+      exclude: ["Goldens"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
