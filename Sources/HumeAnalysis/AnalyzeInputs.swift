@@ -51,7 +51,8 @@ private struct InputOutcome: Sendable {
 
   init(_ input: ResultsInput, options: AnalysisOptions, wants: AnalysisWants, groups: FileGroups?, meter: ByteMeter?) {
     do {
-      try read(input, options, wants, groups, meter, retainGroups: false)
+      // What cannot be read again keeps its groups from the start.
+      try read(input, options, wants, groups, meter, retainGroups: !input.canReopen)
     } catch let error as AnalysisError where error.code == .needsRetention && input.canReopen {
       do {
         try read(input, options, wants, groups, meter, retainGroups: true)

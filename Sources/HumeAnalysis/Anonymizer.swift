@@ -71,7 +71,8 @@ public final class Anonymizer {
   }
 
   private func file(_ old: FileResult) -> FileResult {
-    var new = FileResult(source: label("source", old.source), file: label("file", old.file))
+    var new = FileResult(
+      jobID: label("job", old.jobID), source: label("source", old.source), file: label("file", old.file))
     new.fileType = old.fileType
     new.factors = old.factors
     new.models = old.models.map { model in

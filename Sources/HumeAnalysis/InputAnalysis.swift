@@ -24,6 +24,7 @@ public struct InputAnalysis {
   private var blocks: [BlockKey: ModelAnalysis] = [:]
   private var ended: Set<BlockKey> = []
   private var source = ""
+  private var sourceJob = ""
   private var file = ""
   private var current: ModelAnalysis?
   /// Why the rows that come are left out, where they are.
@@ -64,7 +65,7 @@ public struct InputAnalysis {
       if result.jobID.isEmpty { result.jobID = origin.jobID }
       try current?.begin(origin, isLeftOut: !filter.admits(id: origin.id))
     case .groupEnd(let origin): current?.end(origin)
-    case .sourceBegin(let header): source = header.label
+    case .sourceBegin(let header): (source, sourceJob) = (header.label, header.jobID)
     case .fileBegin(let header):
       file = header.file
       if filter.admits(file: file) { _ = index(ofFile: file) }
@@ -89,7 +90,7 @@ public struct InputAnalysis {
     for (key, block) in blocks.sorted(by: { order($0.key) < order($1.key) }) { try close(block, key) }
     blocks = [:]
     for i in result.files.indices { finishFile(&result.files[i]) }
-    for note in filter.notes(rows: rowsRead, input: context.input) { warnings.add(note) }
+    for note in filter.notes(rows: rowsRead, input: context.input) { warnings.add(note, subject: note.message) }
     result.rowsRead = rowsRead
     result.rowsLeftOut = rowsRead - result.files.lazy.flatMap(\.models).reduce(0) { $0 + $1.rows }
     result.warnings = warnings.warnings
@@ -161,7 +162,7 @@ extension InputAnalysis {
     let key = FileKey(source: source ?? self.source, file: file)
     if let index = files[key] { return index }
     files[key] = result.files.count
-    var new = FileResult(source: key.source, file: file)
+    var new = FileResult(jobID: sourceJob.isEmpty ? result.jobID : sourceJob, source: key.source, file: file)
     new.factors = factors?.values(of: file) ?? []
     result.files.append(new)
     return result.files.count - 1

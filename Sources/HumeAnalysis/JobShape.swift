@@ -28,7 +28,7 @@ public struct JobShape: Sendable, Hashable {
   /// The shape of inputs.
   public init(_ results: [InputResult]) {
     inputs = results.count
-    jobs = Set(results.map(\.jobID).filter { !$0.isEmpty }).count
+    jobs = Set(results.flatMap { [$0.jobID] + $0.files.map(\.jobID) }.filter { !$0.isEmpty }).count
     let files = results.flatMap(\.files)
     self.files = files.count
     let all = files.flatMap(\.models)

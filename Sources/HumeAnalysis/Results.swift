@@ -52,6 +52,8 @@ public struct Fingerprint: Sendable, Hashable {
 
 /// What one file of a source gave.
 public struct FileResult: Sendable {
+  /// The id of the file's job, or empty where nothing tells it: documents can hold several jobs.
+  public internal(set) var jobID: String
   /// `<type>-<index>-<name>`.
   public let source: String
   /// The file's name.

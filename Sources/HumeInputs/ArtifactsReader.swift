@@ -117,7 +117,8 @@ final class OrderCheckingReader: ResultsReader {
         scan.add(row)
         if !scan.unordered.isEmpty {
           throw InputError(
-            .unordered, "The rows of \(row.origin.file), \(row.origin.model), \(row.origin.id) are not in order of time, "
+            .unordered,
+            "The rows of \(row.origin.file), \(row.origin.model), \(row.origin.id) are not in order of time, "
               + "so their units are not known yet.", path: input,
             advice: "Save the input to a file and give that: it is then read twice.")
         }

@@ -12,7 +12,7 @@ package enum FileNature: Sendable, Equatable {
   case archive
   /// Something compressed; look inside.
   case compressed(Compression)
-  /// Something else: what it looks like, e.g. `an HTML page`. `isJSON`: whether a person might have meant it.
+  /// Something else: what it looks like, e.g. `an HTML page`.
   case foreign(String)
   /// A response of the API that came after the batch API.
   case successor
@@ -20,11 +20,14 @@ package enum FileNature: Sendable, Equatable {
   /// How many bytes the telling wants to see; fewer where the file has fewer.
   package static let headSize = 1 << 16
 
-  /// Tells what begins with `head`; `isWhole`: that is all of it.
-  package static func of(_ head: [UInt8], isWhole: Bool) -> FileNature {
+  /// Tells what begins with `head`.
+  package static func of(_ head: [UInt8]) -> FileNature {
     if ArchiveFormat.detect(head: head) != nil { return .archive }
     if let compression = Compression.detect(head: head) { return .compressed(compression) }
     if let kind = magic(head) { return .foreign(kind) }
+    if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
+      return .foreign("text in UTF-16, which has to be saved as UTF-8")
+    }
     var text = head[...]
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
     text = text.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
@@ -36,7 +39,8 @@ package enum FileNature: Sendable, Equatable {
     }
     if let header = firstLine(text) {
       let names = header.split(separator: ",", omittingEmptySubsequences: false).map { name in
-        name.hasPrefix("\"") && name.hasSuffix("\"") && name.count > 1 ? String(name.dropFirst().dropLast()) : String(name)
+        name.hasPrefix("\"") && name.hasSuffix("\"") && name.count > 1
+          ? String(name.dropFirst().dropLast()) : String(name)
       }
       if ArtifactsColumns.guessModel(names) != nil { return .artifactsCSV }
       if names.count > 1 { return .foreign("a CSV whose columns are not those of artifacts") }

@@ -16,16 +16,18 @@ extension InputFinder {
     let before = found.inputs.count
     for folder in contents.folders.keys.sorted(by: scalarsPrecede) {
       guard let items = contents.folders[folder] else { continue }
+      if !items.tree.isEmpty, contents.hasPredictions(beside: folder) {
+        noteSkipped(folder.isEmpty ? path : "\(path)!\(folder)")
+      }
       let name = folder.isEmpty ? lastComponent(of: path) : lastComponent(of: folder)
-      let details = JobFolder(details: items.details, name: name)
-      let jobID = details.jobID.isEmpty ? job?.jobID ?? "" : details.jobID
+      let details = JobFolder(details: items.details, name: name, within: job)
       var inputs: [ResultsInput] = []
       for entry in items.predictions {
         var input = ResultsInput(name: "\(path)!\(entry)", form: .archivedJSON(location, entry: entry))
         input.allowsSeveralDocuments = options.allowsSeveralDocuments || permitsSeveral(entry)
         inputs.append(input)
       }
-      if !items.tree.isEmpty, items.predictions.isEmpty {
+      if !items.tree.isEmpty, !contents.hasPredictions(beside: folder) {
         let name = folder.isEmpty ? path : "\(path)!\(folder)"
         inputs.append(ResultsInput(name: name, form: .archivedTree(location, entries: items.tree)))
       }
@@ -34,8 +36,9 @@ extension InputFinder {
           ResultsInput(name: "\(path)!\(entry)", form: .archivedCSV(location, entry: entry, stem: stem(of: entry))))
       }
       for var input in inputs {
-        input.jobID = jobID
-        input.framesPerSecond = details.framesPerSecond ?? job?.framesPerSecond
+        input.jobID = details.jobID
+        input.framesPerSecond = details.framesPerSecond
+        input.archiveLimits = options.archiveLimits
         input.bytes = bytes
         if case .path(let file) = location { input.filePath = file }
         found.inputs.append(input)
@@ -65,6 +68,13 @@ struct ArchiveContents {
   var folders: [String: Items] = [:]
   var foreign: [ForeignFile] = []
 
+  /// Whether the job whose artifacts stand in `folder`, or in `folder/artifacts`, has predictions too.
+  func hasPredictions(beside folder: String) -> Bool {
+    if folders[folder]?.predictions.isEmpty == false { return true }
+    guard folder == "artifacts" || folder.hasSuffix("/artifacts") else { return false }
+    return folders[String(folder.dropLast("/artifacts".count))]?.predictions.isEmpty == false
+  }
+
   mutating func add(_ path: String, _ archive: ArchiveReader, finder: InputFinder) throws {
     let components = path.split(separator: "/").map(String.init)
     let folder = components.dropLast().joined(separator: "/")
@@ -84,6 +94,7 @@ struct ArchiveContents {
     case .predictions: folders[folder, default: Items()].predictions.append(path)
     case .artifactsCSV: folders[folder, default: Items()].csvs.append(path)
     case .successor: foreign.append(ForeignFile(path: path, looksLike: "a response of the API after the batch API"))
+    case .foreign where JobFolder.isOwnFile(components.last ?? ""): break
     case .foreign(let looks): foreign.append(ForeignFile(path: path, looksLike: looks))
     case .archive: foreign.append(ForeignFile(path: path, looksLike: "an archive inside the archive"))
     case .compressed: foreign.append(ForeignFile(path: path, looksLike: "compressed data"))

@@ -3,11 +3,13 @@ import HumeTypes
 
 extension InputFinder {
   /// Adds what a folder holds: a job's results, an artifacts tree, or whatever its files and folders are.
-  mutating func addFolder(_ path: String, depth: Int, visited: inout Set<FileIdentity>) throws {
+  mutating func addFolder(
+    _ path: String, depth: Int, within parent: JobFolder? = nil, visited: inout Set<FileIdentity>
+  ) throws {
     guard depth < 32, visited.insert(try FileStatus.of(path).identity).inserted else { return }
     let names = try namesInFolder(path).filter { !$0.hasPrefix(".") && $0 != "__MACOSX" }
     let prefix = path.hasSuffix("/") ? path : path + "/"
-    let job = JobFolder(path, name: nameOfFolder(path))
+    let job = JobFolder(path, name: nameOfFolder(path), within: parent)
     if try addTree(path, names, job) { return }
     let skipsArtifacts = names.contains(where: isPredictions)
     for name in names {
@@ -15,8 +17,11 @@ extension InputFinder {
       do {
         let status = try FileStatus.of(child)
         if status.isFolder {
-          if skipsArtifacts, name == "artifacts" { continue }
-          try addFolder(child, depth: depth + 1, visited: &visited)
+          if skipsArtifacts, isArtifacts(name, at: child) {
+            noteSkipped(child)
+            continue
+          }
+          try addFolder(child, depth: depth + 1, within: job, visited: &visited)
         } else if status.isRegular {
           if skipsArtifacts, isArtifactsArchive(name) {
             noteSkipped(child)
@@ -31,7 +36,7 @@ extension InputFinder {
     }
   }
 
-  private func nameOfFolder(_ path: String) -> String {
+  func nameOfFolder(_ path: String) -> String {
     let name = lastComponent(of: path)
     return name == "." || name == ".." ? lastComponent(of: absolutePath(path)) : name
   }
@@ -40,36 +45,45 @@ extension InputFinder {
     name == "predictions.json" || name.hasPrefix("predictions.json.")
   }
 
-  private func isArtifactsArchive(_ name: String) -> Bool {
-    ["artifacts.zip", "artifacts.tar", "artifacts.tar.gz", "artifacts.tar.bz2", "artifacts.tar.xz", "artifacts.tar.zst"]
-      .contains(name)
+  /// Whether a folder in a job's folder holds artifacts.
+  private func isArtifacts(_ name: String, at path: String) -> Bool {
+    name == "artifacts" || SourceLabel(name) != nil && exists(path + "/csv")
   }
 
-  private mutating func noteSkipped(_ path: String) {
+  private func isArtifactsArchive(_ name: String) -> Bool {
+    [
+      "artifacts.zip", "artifacts.tar", "artifacts.tar.gz", "artifacts.tar.bz2", "artifacts.tar.xz",
+      "artifacts.tar.zst",
+    ]
+    .contains(name)
+  }
+
+  mutating func noteSkipped(_ path: String) {
     found.warnings.add(
       Warning(
         "artifacts_beside_json", kind: .note,
         message: "\(path) holds the same job as the predictions beside it, which were read.",
-        advice: "Give the archive itself to read it instead.", place: Place(path: path)), subject: path)
+        advice: "Give the artifacts themselves to read them instead.", place: Place(path: path)), subject: path)
   }
 
   /// Adds the artifacts tree that a folder is; false where it is none.
   private mutating func addTree(_ path: String, _ names: [String], _ job: JobFolder) throws -> Bool {
     let prefix = path.hasSuffix("/") ? path : path + "/"
-    let isInside = SourceLabel(lastComponent(of: path)) != nil && names.contains("csv")
+    let label = nameOfFolder(path)
+    let isInside = SourceLabel(label) != nil && names.contains("csv")
     let sources = names.filter { SourceLabel($0) != nil && exists(prefix + $0 + "/csv") }
     guard isInside || !sources.isEmpty else { return false }
     if names.contains(where: isPredictions) { return false }
     var files: [(path: String, artifact: ArtifactPath)] = []
     var bytes = 0
     if isInside {
-      try collect(prefix + "csv", [lastComponent(of: path), "csv"], &files, &bytes)
+      try collect(prefix + "csv", [label, "csv"], &files, &bytes)
     } else {
       for name in sources.sorted(by: sourcePrecedes) {
         try collect(prefix + name + "/csv", [name, "csv"], &files, &bytes)
       }
     }
-    for name in names where !isInside && !sources.contains(name) {
+    for name in names where !isInside && !sources.contains(name) && !JobFolder.isOwnFile(name) {
       found.foreign.append(ForeignFile(path: prefix + name, looksLike: "no part of the artifacts"))
     }
     if files.isEmpty { return true }

@@ -66,6 +66,8 @@ struct InputFinder {
   var found = FoundInputs()
   private var taken: [FileIdentity: String] = [:]
   private var tookStandardInput = false
+  /// How many files were passed over because they had been taken.
+  private var passedOver = 0
 
   init(options: InputOptions) { self.options = options }
 
@@ -85,12 +87,13 @@ struct InputFinder {
       }
       let status = try FileStatus.of(path)
       if status.isFolder {
-        let before = (found.inputs.count, found.failures.count)
+        let before = (found.inputs.count, found.failures.count, passedOver)
         var visited: Set<FileIdentity> = []
         try addFolder(path, depth: 0, visited: &visited)
-        if (found.inputs.count, found.failures.count) == before { throw nothing(in: path) }
+        if (found.inputs.count, found.failures.count, passedOver) == before { throw nothing(in: path) }
       } else {
-        try addFile(path, status, isGiven: true)
+        let folder = parentFolder(of: path)
+        try addFile(path, status, isGiven: true, job: JobFolder(folder, name: nameOfFolder(folder), within: nil))
       }
     } catch {
       fail(path, error)
@@ -116,6 +119,7 @@ struct InputFinder {
   /// Notes a file as taken; false where it was taken before.
   mutating func take(_ path: String, _ status: FileStatus) -> Bool {
     if let first = taken[status.identity] {
+      passedOver += 1
       found.warnings.add(
         Warning(
           "given_twice", kind: .note, message: "\(path) is the same file as \(first) and was read once.",
@@ -129,7 +133,7 @@ struct InputFinder {
   // MARK: Files
 
   /// Adds a file. One that a person gave has to hold results; one that was met in a folder is passed over else.
-  mutating func addFile(_ path: String, _ status: FileStatus, isGiven: Bool, job: JobFolder? = nil) throws {
+  mutating func addFile(_ path: String, _ status: FileStatus, isGiven: Bool, job: JobFolder) throws {
     let file = try File(reading: path)
     let nature = try nature(of: file, path: path)
     switch nature {
@@ -146,6 +150,7 @@ struct InputFinder {
       add(ResultsInput(name: path, form: .csv(.path(path), stem: stem(of: path))), path, status, job)
     case .foreign(let looks):
       if isGiven { throw InputError(.notResults, "This looks like \(looks).", path: path) }
+      if JobFolder.isOwnFile(lastComponent(of: path)) { return }
       found.foreign.append(ForeignFile(path: path, looksLike: looks))
     case .successor:
       throw successor(path)
@@ -154,14 +159,12 @@ struct InputFinder {
     }
   }
 
-  private mutating func add(_ input: ResultsInput, _ path: String, _ status: FileStatus, _ job: JobFolder?) {
+  private mutating func add(_ input: ResultsInput, _ path: String, _ status: FileStatus, _ job: JobFolder) {
     var input = input
     input.bytes = status.size
     input.filePath = path
-    if let job {
-      input.jobID = job.jobID
-      input.framesPerSecond = job.framesPerSecond
-    }
+    input.jobID = job.jobID
+    input.framesPerSecond = job.framesPerSecond
     found.inputs.append(input)
   }
 
@@ -175,22 +178,26 @@ struct InputFinder {
   /// What a file holds, seen through one compression.
   func nature(of file: any ByteStream, path: String) throws -> FileNature {
     let head = try readHead(file, count: FileNature.headSize)
-    let nature = FileNature.of(head, isWhole: head.count < FileNature.headSize)
+    let nature = FileNature.of(head)
     guard case .compressed(let compression) = nature else { return nature }
     let inner = DecompressedStream(HeadStream(head, file), compression: compression, path: path)
-    let innerHead = try readHead(inner, count: FileNature.headSize)
-    return FileNature.of(innerHead, isWhole: innerHead.count < FileNature.headSize)
+    return FileNature.of(try readHead(inner, count: FileNature.headSize))
   }
 
   /// Whether a name permits several documents.
   func permitsSeveral(_ path: String) -> Bool {
-    var name = lastComponent(of: path).lowercased()
-    for ending in [".gz", ".bz2", ".xz", ".zst"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
+    let name = uncompressedName(of: path).lowercased()
     return name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl")
   }
 
-  func stem(of path: String) -> String {
+  private func uncompressedName(of path: String) -> String {
     let name = lastComponent(of: path)
+    let ending = [".gz", ".bz2", ".xz", ".zst"].first { name.lowercased().hasSuffix($0) }
+    return String(name.dropLast(ending?.count ?? 0))
+  }
+
+  func stem(of path: String) -> String {
+    let name = uncompressedName(of: path)
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
     return String(name[..<dot])
   }
@@ -203,7 +210,7 @@ struct InputFinder {
     let file = File.standardInput()
     do {
       let head = try readHead(file, count: FileNature.headSize)
-      var nature = FileNature.of(head, isWhole: head.count < FileNature.headSize)
+      var nature = FileNature.of(head)
       var location = ResultsInput.Location.standardInput(head: head, rest: file)
       if case .archive = nature {
         location = .spooled(try spool(head, file))
@@ -238,7 +245,7 @@ struct InputFinder {
       guard let count = try? chunk.withUnsafeMutableBytes({ try stream.read(into: $0) }), count > 0 else { break }
       inner.append(contentsOf: chunk[..<count])
     }
-    return FileNature.of(inner, isWhole: false)
+    return FileNature.of(inner)
   }
 
   private func spool(_ head: [UInt8], _ file: File) throws -> File {
@@ -266,6 +273,7 @@ package final class BufferStream: ByteStream {
     return part.count
   }
   package func rewind(to offset: Int) throws -> Bool {
+    guard (0...bytes.count).contains(offset) else { return false }
     position = offset
     return true
   }

@@ -23,6 +23,8 @@ public struct ResultsInput: Sendable {
   package let form: Form
   /// Whether several documents may follow each other.
   package var allowsSeveralDocuments = false
+  /// Limits for archives.
+  package var archiveLimits = ArchiveLimits()
   /// The path of the file to hash, where the input is one file.
   package var filePath: String?
 
@@ -67,19 +69,15 @@ public struct ResultsInput: Sendable {
     }
   }
 
-  /// Opens the input for reading; `meter` is told the bytes that are read of plain files, as they are. Throws
-  /// `SystemError`, `ArchiveError` or `ParsingError`; readers throw the same.
-  public func open(meter: ByteMeter? = nil) throws -> any ResultsReader {
-    try open(limits: ArchiveLimits(), meter: meter)
-  }
-
   /// Opens the input so that rows get their `unit`; reads it once or twice before, where it can be opened again.
   public func openRanked(meter: ByteMeter? = nil) throws -> any ResultsReader {
     guard let scan = try scan(meter: meter) else { return OrderCheckingReader(try open(meter: meter), input: name) }
     return try scan.open(self, meter: meter)
   }
 
-  package func open(limits: ArchiveLimits, meter: ByteMeter?) throws -> any ResultsReader {
+  /// Opens the input for reading; `meter` is told the bytes that are read of plain files, as they are. Throws
+  /// `SystemError`, `ArchiveError` or `ParsingError`; readers throw the same.
+  public func open(meter: ByteMeter? = nil) throws -> any ResultsReader {
     let context = ReadingContext(input: name, jobID: jobID, allowsSeveralDocuments: allowsSeveralDocuments)
     switch form {
     case .json(let location): return PredictionsReader(try location.replayable(meter), context: context)
@@ -94,7 +92,7 @@ public struct ResultsInput: Sendable {
       }
       return ArtifactsReader(context: context, parts: parts)
     case .archivedJSON(let location, let wanted):
-      let archive = try location.archive(limits: limits)
+      let archive = try location.archive(limits: archiveLimits)
       while let entry = try archive.nextEntry() {
         guard entry.kind == .file, entry.path == wanted else { continue }
         let stream = try decompressed(archive.stream(), path: name)
@@ -102,7 +100,7 @@ public struct ResultsInput: Sendable {
       }
       throw InputError(.nothingFound, "The entry is no longer in the archive.", path: name)
     case .archivedTree(let location, let entries):
-      let archive = try location.archive(limits: limits)
+      let archive = try location.archive(limits: archiveLimits)
       return ArtifactsReader(context: context) {
         while let entry = try archive.nextEntry() {
           guard entry.kind == .file, let artifact = entries[entry.path] else { continue }
@@ -112,13 +110,13 @@ public struct ResultsInput: Sendable {
         return nil
       }
     case .archivedCSV(let location, let wanted, let stem):
-      let archive = try location.archive(limits: limits)
+      let archive = try location.archive(limits: archiveLimits)
       return ArtifactsReader(context: context) {
         while let entry = try archive.nextEntry() {
           guard entry.kind == .file, entry.path == wanted else { continue }
           return .init(
             parts: .init(source: "file-0-\(stem)", file: stem, model: Model.documented.first { $0.rawValue == stem }),
-            path: name, open: { archive.stream() })
+            path: name, open: { try decompressed(archive.stream(), path: name) })
         }
         return nil
       }

@@ -184,7 +184,8 @@ package final class ArtifactsCSVReader: ResultsReader {
     if let first = position[0], let last = position[1] { row.fields.position = TextPosition(begin: first, end: last) }
     for set in 0..<5 {
       row.sets[set] = nil
-      guard isFilled[set] || set == 0, let vocabulary = columns.vocabularies[set] else { continue }
+      // Empty cells stand for null: a set of which a row has nothing is not there, as in JSON.
+      guard isFilled[set], let vocabulary = columns.vocabularies[set] else { continue }
       row.sets[set] = Scores(vocabulary: vocabulary, values: values[set], order: columns.orders[set])
     }
     place(id)

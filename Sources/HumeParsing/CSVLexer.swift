@@ -122,8 +122,10 @@ struct CSVLexer {
   private func sequence(_ bytes: Span<UInt8>, at i: Int, _ isFinal: Bool) throws(ParsingError) -> Int? {
     switch utf8Sequence(bytes, at: i) {
     case .valid(let length): return i + length
-    case .incomplete where !isFinal: return nil
-    default: throw error(.badUTF8, "A field holds bytes that are not UTF-8.", bytes, at: i)
+    case .incomplete where isFinal:
+      throw error(.truncated, "The CSV ends inside a character.", bytes, at: bytes.count)
+    case .incomplete: return nil
+    case .invalid: throw error(.badUTF8, "A field holds bytes that are not UTF-8.", bytes, at: i)
     }
   }
 

@@ -1,18 +1,10 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 // Decimal text → the nearest double, exactly.
 //
 // Up to 19 significant digits fit a UInt64, so a number is w · 10^q. Three ways, the first that applies:
 //   1. w ≤ 2^53 and |q| ≤ 22: both are doubles, and one division or multiplication rounds once (Clinger).
 //   2. w · 10^q by two 64×64→128 multiplications with a 128-bit power of five; the result is kept only where what was
 //      cut off cannot change the rounding (Eisel and Lemire, "Number parsing at a gigabyte per second").
-//   3. strtod, which is exact for any length.
+//   3. Double(String), which is exact for any length and knows no locale.
 // Scores are float32 values printed as doubles, 15 to 19 digits: nearly all take the second way.
 
 /// A number of JSON's grammar as it is scanned.
@@ -144,10 +136,9 @@ struct Decimal {
   }
 
   private func exactDouble(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double {
-    // strtod stops at the zero; the program never leaves the C locale for numbers, so the point is a point.
-    var text = bytes.extracting(range).withUnsafeBufferPointer { $0.map { CChar(bitPattern: $0) } }
-    text.append(0)
-    return strtod(text, nil)
+    let text = bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    // What the scan has accepted is always a number.
+    return Double(text) ?? .nan
   }
 }
 

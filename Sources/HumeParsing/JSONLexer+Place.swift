@@ -3,7 +3,7 @@ import HumeTypes
 extension JSONLexer {
   /// Must be called before the first `count` bytes of the window are dropped: keeps the keys among them that belong to
   /// open containers, and moves the place along.
-  mutating func discard(_ count: Int, of bytes: Span<UInt8>) {
+  package mutating func discard(_ count: Int, of bytes: Span<UInt8>) {
     saveKeys(bytes)
     line += newlines(bytes, 0..<count)
     base += count
@@ -12,7 +12,7 @@ extension JSONLexer {
 
   /// Keeps the keys of open containers for messages, whatever becomes of the window.
   mutating func saveKeys(_ bytes: Span<UInt8>) {
-    for i in frames.indices where frames[i].savedKey == nil && frames[i].keyEnd > frames[i].keyBegin {
+    for i in frames.indices where frames[i].savedKey == nil && frames[i].keyBegin >= 0 {
       frames[i].savedKey = keyBytes(frames[i], bytes)
     }
   }
@@ -20,13 +20,16 @@ extension JSONLexer {
   /// The line of an offset in the window.
   func line(at index: Int, _ bytes: Span<UInt8>) -> Int { line + newlines(bytes, 0..<index) }
 
-  /// The place of an offset in the window, under the path of the value that comes next or came last.
+  /// The place of an offset in the window, under the path of the value that came last.
   func place(_ bytes: Span<UInt8>, at index: Int) -> Place {
     Place(jsonPath: path(bytes), line: line(at: index, bytes), byte: base + index)
   }
 
   func error(_ code: ParsingError.Code, _ message: String, _ bytes: Span<UInt8>, at index: Int) -> ParsingError {
-    ParsingError(code, message, at: place(bytes, at: index))
+    var place = place(bytes, at: index)
+    // What is wrong in an array's first element, or in its place, is not the array itself.
+    if expected == .valueOrEnd { place.jsonPath?.append("[0]") }
+    return ParsingError(code, message, at: place)
   }
 
   /// `$`, then `.key` or `[index]` for each open container.
@@ -34,11 +37,12 @@ extension JSONLexer {
     var path = "$"
     for (depth, frame) in frames.enumerated() {
       if frame.isObject {
-        if frame.keyEnd > frame.keyBegin || expected == .colon {
+        if frame.keyBegin >= 0 {
           path += component(String(decoding: decodedKey(frame, bytes), as: UTF8.self))
         }
       } else {
-        // In the innermost array the value at hand is not counted yet, unless it is complete.
+        // An array that has just begun is the value that came last itself; of its later elements, the one at hand is
+        // not counted before it is complete.
         let isInnermost = depth == frames.count - 1
         if isInnermost, expected == .valueOrEnd { continue }
         let index = isInnermost && expected != .commaOrEnd ? frame.index + 1 : max(frame.index, 0)

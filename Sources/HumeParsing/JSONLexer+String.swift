@@ -25,14 +25,14 @@ extension JSONLexer {
       }
       if byte == UInt8(ascii: "\\") {
         hasEscapes = true
-        guard let next = try escape(bytes, at: i, isFinal) else { break }
+        guard let next = try escape(bytes, at: i) else { break }
         i = next
       } else if byte < 0x20 {
         throw error(.controlCharacter, "A control character stands bare inside a string.", bytes, at: i)
       } else if byte < 0x80 {
         i += 1
       } else {
-        guard let next = try sequence(bytes, at: i, isFinal) else { break }
+        guard let next = try sequence(bytes, at: i) else { break }
         i = next
       }
     }
@@ -56,7 +56,7 @@ extension JSONLexer {
   }
 
   /// Checks the escape at `i` and gives the place behind it; nil where the window ends inside it.
-  private func escape(_ bytes: Span<UInt8>, at i: Int, _ isFinal: Bool) throws(ParsingError) -> Int? {
+  private func escape(_ bytes: Span<UInt8>, at i: Int) throws(ParsingError) -> Int? {
     guard i + 1 < bytes.count else { return nil }
     switch bytes[i + 1] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
@@ -94,11 +94,12 @@ extension JSONLexer {
   }
 
   /// Checks the UTF-8 sequence at `i`, whose first byte is above 0x7F; nil where the window ends inside it.
-  private func sequence(_ bytes: Span<UInt8>, at i: Int, _ isFinal: Bool) throws(ParsingError) -> Int? {
+  private func sequence(_ bytes: Span<UInt8>, at i: Int) throws(ParsingError) -> Int? {
     switch utf8Sequence(bytes, at: i) {
     case .valid(let length): return i + length
-    case .incomplete where !isFinal: return nil
-    default: throw error(.badUTF8, "A string holds bytes that are not UTF-8.", bytes, at: i)
+    // At the end of all input the string is cut off, which the caller says.
+    case .incomplete: return nil
+    case .invalid: throw error(.badUTF8, "A string holds bytes that are not UTF-8.", bytes, at: i)
     }
   }
 

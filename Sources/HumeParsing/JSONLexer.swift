@@ -31,8 +31,9 @@ package struct JSONLexer: Sendable {
   struct Frame: Sendable {
     let isObject: Bool
     var index = -1
-    var keyBegin = 0
-    var keyEnd = 0
+    /// Where the last key stands in the input; -1 before the first.
+    var keyBegin = -1
+    var keyEnd = -1
     var savedKey: [UInt8]?
   }
 

@@ -34,6 +34,8 @@ public struct ParsingError: ExplainedError, Hashable {
     public static let tooDeep = Code("too_deep")
     /// A string, number or record longer than the limit.
     public static let tooLong = Code("too_long")
+    /// Keys in an order that needs reading ahead, in a stream that cannot go back.
+    public static let needsRewind = Code("needs_rewind")
     /// JSON, but nothing of what predictions hold.
     public static let notPredictions = Code("not_predictions")
     /// A quote where CSV allows none.

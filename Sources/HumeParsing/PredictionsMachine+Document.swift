@@ -11,11 +11,11 @@ extension PredictionsMachine {
     document.isOpen = true
     switch token {
     case .beginArray:
-      entries = [EntryParts(isRoot: false, listBase: nextSourceIndex)]
+      entries = [EntryParts(isRoot: false, jobID: .absent, listBase: nextSourceIndex)]
       push(.sources)
     case .beginObject:
       document.shape = .source
-      entries = [EntryParts(isRoot: true, listBase: nextSourceIndex)]
+      entries = [EntryParts(isRoot: true, jobID: .absent, listBase: nextSourceIndex)]
       push(.entry)
     default: throw notPredictions(bytes)
     }
@@ -27,7 +27,9 @@ extension PredictionsMachine {
     let isFailure = document.shape == .webhook && document.status == .value("FAILED")
     if !document.hasEntry, !isFailure { throw notPredictions(bytes) }
     emit(
-      .documentEnd(DocumentTrailer(shape: document.shape, jobID: document.jobID, status: document.status)))
+      .documentEnd(
+        DocumentTrailer(
+          shape: document.shape, jobID: document.jobID, status: document.status, predictions: document.predictions)))
   }
 
   private func notPredictions(_ bytes: Span<UInt8>) -> ParsingError {
@@ -39,10 +41,10 @@ extension PredictionsMachine {
   /// An element of a list of sources.
   mutating func sourceElement(_ token: JSONToken, _ bytes: Span<UInt8>) {
     guard token == .beginObject else { return wrongType(token, "an object", bytes) }
-    var parts = EntryParts(isRoot: false)
+    let list = entries[entries.count - 1]
+    var parts = EntryParts(isRoot: false, jobID: list.jobID, listBase: nextSourceIndex)
     // The list's own frame is the one below the object that has just begun.
-    parts.index = entries[entries.count - 1].listBase + lexer.indexOfParent
-    parts.listBase = nextSourceIndex
+    parts.index = list.listBase + lexer.indexOfParent
     entries.append(parts)
     push(.entry)
   }
@@ -57,7 +59,6 @@ extension PredictionsMachine {
         guard token == .beginObject else { return wrongType(token, "an object", bytes) }
         push(.sourceInfo)
       case .results:
-        if lookahead != nil { return skip(token) }
         beginSource()
         switch token {
         case .null: entries[last].results = .null
@@ -71,6 +72,7 @@ extension PredictionsMachine {
     case .predictions:
       take(role: .webhook)
       document.hasEntry = true
+      if entries[last].isRoot { document.predictions = token == .null ? .null : .value(true) }
       switch token {
       case .null: break
       case .beginArray:
@@ -96,7 +98,7 @@ extension PredictionsMachine {
     guard entry.isRoot, entry.role == .unknown || entry.role == .dictionary else { return unknownField(token, bytes) }
     switch token {
     case .beginObject:
-      entries.append(EntryParts(isRoot: false, listBase: nextSourceIndex))
+      entries.append(EntryParts(isRoot: false, jobID: entry.jobID, listBase: nextSourceIndex))
       push(.entry)
     case .beginArray:
       entries[entries.count - 1].listBase = nextSourceIndex
@@ -121,7 +123,7 @@ extension PredictionsMachine {
   }
 
   /// The id of the job that what is read now belongs to: the innermost webhook's around it, else the context's.
-  private var jobID: String { entries.last { $0.jobID.value != nil }?.jobID.value ?? context.jobID }
+  private var jobID: String { entries.last?.jobID.value ?? context.jobID }
 
   // MARK: Beginnings that need to be known before rows
 
@@ -172,7 +174,13 @@ extension PredictionsMachine {
       require(.id, level, bytes, "id")
       beginGroup()
       if let origin = group.origin { emit(.groupEnd(origin)) }
-    case .model: emit(.modelEnd(ModelTrailer(metadata: model.metadata, groups: model.groups)))
+      if group.list.value == nil { model.groupsWithoutRows[model.groupCount] = group.list }
+      model.groupCount += 1
+    case .model:
+      emit(
+        .modelEnd(
+          ModelTrailer(
+            metadata: model.metadata, groups: model.groups, groupsWithoutRows: model.groupsWithoutRows)))
     case .file:
       require(.file, level, bytes, "file")
       beginFile()

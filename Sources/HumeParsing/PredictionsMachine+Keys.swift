@@ -91,7 +91,6 @@ extension PredictionsMachine {
       target: target, key: key, levels: levels, lexer: lexer, offset: lexer.base + lexer.position,
       line: lexer.line(at: lexer.position, bytes))
     skipSilently = true
-    outcome = .mark
   }
 
   /// Whether what ends now, at the level of the lookahead, ends the lookahead too.

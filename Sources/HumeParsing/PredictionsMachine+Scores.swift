@@ -16,6 +16,8 @@ struct ScoreList {
   var columns: [Int] = []
   /// The order of the row before, which most rows share.
   var order: ScoreOrder?
+  /// Names that the vocabulary has to take up when the row ends.
+  private var newNames: [String] = []
 
   init(model: Model, set: FeatureSet) {
     self.model = model
@@ -43,16 +45,23 @@ struct ScoreList {
     return names.find(window, range)
   }
 
-  mutating func append(_ name: String) -> Int {
-    vocabulary = vocabulary.appending(name)
-    names.append(Array(name.utf8))
+  /// The column of a name wherever it stands, or a new one.
+  mutating func column(of name: String) -> Int {
+    let bytes = Array(name.utf8)
+    if let column = names.find(bytes.span, 0..<bytes.count) { return column }
+    newNames.append(name)
+    names.append(bytes)
     values.append(.nan)
     stamps.append(0)
-    return vocabulary.count - 1
+    return names.count - 1
   }
 
   /// The scores of the row.
   mutating func end() -> Scores {
+    if !newNames.isEmpty {
+      vocabulary = Vocabulary(vocabulary.names + newNames)
+      newNames.removeAll()
+    }
     if isWhole { order = nil } else if order?.columns != columns { order = ScoreOrder(columns) }
     return Scores(vocabulary: vocabulary, values: values, order: order)
   }
@@ -124,15 +133,16 @@ extension PredictionsMachine {
   /// A name with escapes or space around it, or one that is new.
   private mutating func columnOfOddName(_ bytes: Span<UInt8>) -> Int {
     let name = trimmed(lexer.text(bytes))
-    if let column = scores[list].vocabulary.index(of: name) { return column }
-    if scores[list].documentedCount > 0 {
+    let known = scores[list].names.count
+    let column = scores[list].column(of: name)
+    if column == known, scores[list].documentedCount > 0 {
       let set = scores[list].set
       warn(
         "unknown_name", subject: "\(set) \(name)", bytes,
         "The \(set.rawValue) \"\(name)\" is not a documented one of \(model.model); it was kept.",
         advice: "Address it by this name.")
     }
-    return scores[list].append(name)
+    return column
   }
 
   mutating func endScore(_ bytes: Span<UInt8>) {
@@ -154,14 +164,16 @@ extension PredictionsMachine {
 
   mutating func endScores(_ bytes: Span<UInt8>) {
     let set = scores[list].set
-    if scores[list].columns.count < scores[list].documentedCount { warnOfMissingNames(bytes) }
-    row.sets[set.index] = scores[list].end()
+    let read = scores[list].end()
+    if read.order != nil { warnOfMissingNames(bytes) }
+    row.sets[set.index] = read
   }
 
   private mutating func warnOfMissingNames(_ bytes: Span<UInt8>) {
     let current = scores[list]
-    let missing = (0..<current.documentedCount).filter { current.stamps[$0] != current.stamp }
-    guard let first = missing.first else { return }
+    guard let first = (0..<current.documentedCount).first(where: { current.stamps[$0] != current.stamp }) else {
+      return
+    }
     let name = current.vocabulary.names[first]
     warn(
       "missing_name", subject: "\(current.set)", bytes,

@@ -194,7 +194,7 @@ extension PredictionsMachine {
     case .id: group.id = string(token, bytes).value ?? ""
     case .predictions:
       beginGroup()
-      if case .null = container(token, .beginArray, .rows, bytes) {}
+      group.list = container(token, .beginArray, .rows, bytes)
     default: unknownField(token, bytes)
     }
   }

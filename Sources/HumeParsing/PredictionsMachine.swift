@@ -12,7 +12,8 @@ import HumeTypes
 //                      rows row       scores      score
 //
 // Rows need to know their source, file and group. Where a document names these behind its rows (keys may come in any
-// order), the machine reads ahead: it notes its place (`.mark`), skips to the key it needs, and goes back (`.rewind`).
+// order), the machine reads ahead: it notes its place (`lookahead`), skips to the key it needs, and goes back (`.rewind`,
+// where the window has moved on).
 // Nothing is read ahead in documents as the service writes them.
 //
 // Only one row is held at a time. It is complete, and lent, when its object ends.
@@ -24,8 +25,6 @@ struct PredictionsMachine {
     case step(ReadStep)
     /// Show a longer window, or say that it is final.
     case needsInput
-    /// Bytes from `lexer.position` on may be asked for again.
-    case mark
     /// Show the window that begins at an offset of the input.
     case rewind(to: Int)
     case end
@@ -81,7 +80,7 @@ struct PredictionsMachine {
   var group = GroupParts()
   var failure = FailureParts()
   var rowParts = RowParts()
-  /// The lists of all models of the input that were met.
+  /// The lists of all models of the input that were met; they stay while the input lasts.
   var scores: [ScoreList] = []
   /// The places in `scores` of the current model's lists, by feature set.
   var listIndices: [Int?] = [nil, nil, nil, nil, nil]
@@ -164,6 +163,8 @@ struct DocumentParts {
   var shape = DocumentShape.list
   var jobID = Presence<String>.absent
   var status = Presence<String>.absent
+  /// Whether a webhook's body had a list of predictions.
+  var predictions = Presence<Bool>.absent
   var hasEntry = false
 }
 
@@ -175,14 +176,21 @@ struct EntryParts {
   var source = Source(type: "")
   var label = ""
   var hasBegun = false
-  var jobID = Presence<String>.absent
   var error = Presence<String>.absent
   var results = Presence<Bool>.absent
   var predictions = Presence<Bool>.absent
   var errors = Presence<Bool>.absent
   let isRoot: Bool
+  /// The id of the job that it is of: its own, or that of the webhook's body around it.
+  var jobID: Presence<String>
   /// Of the list of sources in it or around it: where its counting began, and whether it held any.
-  var listBase = 0
+  var listBase: Int
+
+  init(isRoot: Bool, jobID: Presence<String>, listBase: Int) {
+    self.isRoot = isRoot
+    self.jobID = jobID
+    self.listBase = listBase
+  }
 }
 
 /// What is known of a file.
@@ -199,13 +207,18 @@ struct ModelParts {
   var model = Model("")
   var metadata = Presence<Metadata>.absent
   var groups = Presence<Bool>.absent
+  var groupCount = 0
+  /// The groups, by their place in the list, whose rows were null or absent.
+  var groupsWithoutRows: [Int: Presence<Bool>] = [:]
 }
 
 /// What is known of a group.
 struct GroupParts {
   var id = ""
   var origin: Origin?
+  /// How many rows there were so far, and whether there was a list of them.
   var rows = 0
+  var list = Presence<Bool>.absent
 }
 
 /// What is known of an error that Hume reported.

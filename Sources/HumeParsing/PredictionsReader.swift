@@ -21,7 +21,7 @@ public final class PredictionsReader: ResultsReader {
   /// The ranks that rows get as their `unit`; nil: their index in the group.
   public var ranks: UnitRanks?
 
-  /// A reader of `stream`, from where it stands.
+  /// A reader of `stream`, which stands at its beginning.
   public convenience init(_ stream: any ByteStream, context: ReadingContext) {
     self.init(stream, context: context, bufferSize: 256 << 10)
   }
@@ -47,7 +47,6 @@ public final class PredictionsReader: ResultsReader {
         try body(step, machine.row)
         return true
       case .needsInput: try refill()
-      case .mark: try mark()
       case .rewind(let offset): try rewind(to: offset)
       case .end: return false
       }
@@ -67,6 +66,7 @@ public final class PredictionsReader: ResultsReader {
 
   /// Drops what was read and appends more.
   private func refill() throws {
+    if let offset = machine.lookahead?.offset, marked?.offset != offset { mark(offset) }
     let used = machine.lexer.position
     if used > 0 {
       do {
@@ -79,16 +79,16 @@ public final class PredictionsReader: ResultsReader {
     try window.fill(from: stream)
   }
 
-  private func mark() throws {
-    let position = machine.lexer.position
+  /// Keeps the window from `offset` on; the stream keeps what follows.
+  private func mark(_ offset: Int) {
     stream.mark()
-    marked = (machine.lexer.base + position, Array(window.bytes[position..<window.count]), window.read)
+    marked = (offset, Array(window.bytes[(offset - window.base)..<window.count]), window.read)
   }
 
   private func rewind(to offset: Int) throws {
     guard let marked, marked.offset == offset, try stream.rewind(to: marked.read) else {
       throw ParsingError(
-        .badToken, "The keys of an object come in an order that needs reading ahead, and this input cannot go back.",
+        .needsRewind, "The keys of an object come in an order that needs reading ahead, and this input cannot go back.",
         at: Place(path: path, byte: offset), advice: "Save the input to a file and give that.")
     }
     window.restart(with: marked.tail, read: marked.read)

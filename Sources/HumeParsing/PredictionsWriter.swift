@@ -2,7 +2,8 @@ public import HumeTypes
 
 extension JobResults {
   /// The results as predictions JSON, in the form they were read from: every documented field as it was, null and absent
-  /// kept apart, numbers in the shortest digits that give the same doubles. Artifacts are written as a list.
+  /// kept apart, numbers in the shortest digits that give the same doubles. Artifacts are written as a list; of a
+  /// dictionary the sources are kept, but neither its keys nor the jobs that its values name.
   public func json() -> [UInt8] {
     var writer = PredictionsWriter()
     writer.write(self)
@@ -22,7 +23,9 @@ struct PredictionsWriter {
       object {
         $0.text("job_id", results.jobID)
         $0.text("status", results.status)
-        $0.list("predictions", results.sources) { $0.source($1) }
+        $0.container("predictions", results.predictions, isEmpty: results.sources.isEmpty) { writer, name in
+          writer.list(name, results.sources) { $0.source($1) }
+        }
       }
     case .dictionary:
       object { writer in
@@ -99,6 +102,17 @@ struct PredictionsWriter {
     }
   }
 
+  /// A list or object that is there, was null, or was not there; what has been put into it since is written.
+  private mutating func container(
+    _ name: String, _ presence: Presence<Bool>, isEmpty: Bool, _ write: (inout PredictionsWriter, String) -> Void
+  ) {
+    switch isEmpty ? presence : .value(true) {
+    case .absent: break
+    case .null: null(name)
+    case .value: write(&self, name)
+    }
+  }
+
   /// A field that is there, was null, or was not there.
   private mutating func optional<Value>(
     _ name: String, _ value: Value?, isNull: Bool, _ write: (inout PredictionsWriter, String, Value) -> Void
@@ -112,11 +126,9 @@ struct PredictionsWriter {
     object { writer in
       writer.key("source")
       writer.object { $0.sourceInfo(result.source) }
-      switch result.results {
-      case .absent: break
-      case .null: writer.null("results")
-      case .value:
-        writer.key("results")
+      writer.container("results", result.results, isEmpty: result.files.isEmpty && result.errors.isEmpty) {
+        writer, name in
+        writer.key(name)
         writer.object { $0.resultLists(result) }
       }
       writer.text("error", result.error)
@@ -124,16 +136,11 @@ struct PredictionsWriter {
   }
 
   private mutating func resultLists(_ result: SourceResult) {
-    switch result.hasFiles {
-    case .absent: break
-    case .null: null("predictions")
-    case .value: list("predictions", result.files) { $0.file($1) }
+    container("predictions", result.hasFiles, isEmpty: result.files.isEmpty) { writer, name in
+      writer.list(name, result.files) { $0.file($1) }
     }
-    switch result.hasErrors {
-    case .absent: break
-    case .null: null("errors")
-    case .value:
-      list("errors", result.errors) { writer, error in
+    container("errors", result.hasErrors, isEmpty: result.errors.isEmpty) { writer, name in
+      writer.list(name, result.errors) { writer, error in
         writer.object {
           $0.string("file", error.file)
           $0.string("message", error.message)
@@ -155,11 +162,8 @@ struct PredictionsWriter {
     object { writer in
       writer.string("file", file.file)
       writer.text("file_type", file.fileType)
-      switch file.hasModels {
-      case .absent: break
-      case .null: writer.null("models")
-      case .value:
-        writer.key("models")
+      writer.container("models", file.hasModels, isEmpty: file.hasNoModels) { writer, name in
+        writer.key(name)
         writer.object { $0.models(file) }
       }
     }
@@ -173,7 +177,8 @@ struct PredictionsWriter {
     model(.ner, file.ner)
     model(.facemesh, file.facemesh)
     for (name, result) in file.others { model(name, result) }
-    for name in file.nullModels { null(name.rawValue) }
+    // A model that was null may have been given results since.
+    for name in file.nullModels where file.lacks(name) { null(name.rawValue) }
   }
 
   private mutating func model<Row: Prediction>(_ name: Model, _ result: ModelResult<Row>?) {
@@ -192,14 +197,13 @@ struct PredictionsWriter {
           $0.text("detected_language", metadata.detectedLanguage)
         }
       }
-      switch result.hasGroups {
-      case .absent: break
-      case .null: writer.null("grouped_predictions")
-      case .value:
-        writer.list("grouped_predictions", result.groups) { writer, group in
-          writer.object {
-            $0.string("id", group.id)
-            $0.list("predictions", group.predictions) { $0.row($1.row) }
+      writer.container("grouped_predictions", result.hasGroups, isEmpty: result.groups.isEmpty) { writer, name in
+        writer.list(name, result.groups) { writer, group in
+          writer.object { writer in
+            writer.string("id", group.id)
+            writer.container("predictions", group.hasPredictions, isEmpty: group.predictions.isEmpty) { writer, name in
+              writer.list(name, group.predictions) { $0.row($1.row) }
+            }
           }
         }
       }
@@ -257,6 +261,22 @@ struct PredictionsWriter {
         $0.string("name", entry.name)
         if let score = entry.score { $0.number("score", score) } else { $0.null("score") }
       }
+    }
+  }
+}
+
+extension FileResult {
+  fileprivate var hasNoModels: Bool { nullModels.isEmpty && others.isEmpty && Model.documented.allSatisfy(lacks) }
+
+  fileprivate func lacks(_ model: Model) -> Bool {
+    switch model {
+    case .face: face == nil
+    case .prosody: prosody == nil
+    case .burst: burst == nil
+    case .language: language == nil
+    case .ner: ner == nil
+    case .facemesh: facemesh == nil
+    default: !others.contains { $0.model == model }
     }
   }
 }

@@ -47,6 +47,7 @@ public struct ResultsBuilder {
       results.shape = trailer.shape
       results.jobID = trailer.jobID
       results.status = trailer.status
+      results.predictions = trailer.predictions
       documents.append(results)
       results = JobResults()
     }
@@ -72,8 +73,10 @@ public struct ResultsBuilder {
   private func result<Row: Prediction>(_ trailer: ModelTrailer) -> ModelResult<Row> {
     var result = ModelResult<Row>(metadata: trailer.metadata)
     result.hasGroups = trailer.groups
-    result.groups = groups.map { group in
-      PredictionGroup(id: group.origin.id, predictions: group.rows.map { Row(row: $0) })
+    result.groups = groups.enumerated().map { place, group in
+      var result = PredictionGroup(id: group.origin.id, predictions: group.rows.map { Row(row: $0) })
+      if let rows = trailer.groupsWithoutRows[place] { result.hasPredictions = rows }
+      return result
     }
     return result
   }

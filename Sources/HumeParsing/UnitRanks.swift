@@ -64,17 +64,19 @@ package struct OrderScan {
 struct UnitKey: Comparable {
   let begin: Double
   let end: Double
-  let position: Int
+  let textBegin: Int
+  let textEnd: Int
   let frame: Int
 
   init(_ row: borrowing Observation) {
     begin = row.time.begin ?? .infinity
     end = row.time.end ?? .infinity
-    position = row.fields.position?.begin ?? .max
+    textBegin = row.fields.position?.begin ?? .max
+    textEnd = row.fields.position?.end ?? .max
     frame = row.fields.frame ?? .max
   }
 
   static func < (a: UnitKey, b: UnitKey) -> Bool {
-    (a.begin, a.end, a.position, a.frame) < (b.begin, b.end, b.position, b.frame)
+    (a.begin, a.end, a.textBegin, a.textEnd, a.frame) < (b.begin, b.end, b.textBegin, b.textEnd, b.frame)
   }
 }

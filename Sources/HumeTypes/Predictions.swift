@@ -23,6 +23,8 @@ public struct JobResults: Sendable, Hashable {
   public var status: Presence<String> = .absent
   /// The sources, in the order of the document.
   public var sources: [SourceResult] = []
+  /// Whether a webhook's body had a list of predictions.
+  package var predictions: Presence<Bool> = .value(true)
   /// No results.
   public init() {}
 }
@@ -110,6 +112,8 @@ public struct PredictionGroup<Prediction: Sendable & Hashable>: Sendable, Hashab
   public var id: String
   /// The rows, in the order of the document.
   public var predictions: [Prediction]
+  /// Whether there was a list of rows.
+  package var hasPredictions: Presence<Bool> = .value(true)
   /// A group from its parts.
   public init(id: String, predictions: [Prediction] = []) {
     self.id = id

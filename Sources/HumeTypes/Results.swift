@@ -117,9 +117,14 @@ public struct ModelTrailer: Sendable, Hashable {
   public let metadata: Presence<Metadata>
   /// Whether there was a list of groups.
   package let groups: Presence<Bool>
-  package init(metadata: Presence<Metadata>, groups: Presence<Bool>) {
+  /// The groups, by their place in the list, whose rows were null or absent.
+  package let groupsWithoutRows: [Int: Presence<Bool>]
+  package init(
+    metadata: Presence<Metadata>, groups: Presence<Bool>, groupsWithoutRows: [Int: Presence<Bool>] = [:]
+  ) {
     self.metadata = metadata
     self.groups = groups
+    self.groupsWithoutRows = groupsWithoutRows
   }
 }
 
@@ -162,10 +167,16 @@ public struct DocumentTrailer: Sendable, Hashable {
   public let jobID: Presence<String>
   /// The job's status, where the document names one.
   public let status: Presence<String>
-  package init(shape: DocumentShape, jobID: Presence<String>, status: Presence<String>) {
+  /// Whether a webhook's body had a list of predictions.
+  package let predictions: Presence<Bool>
+  package init(
+    shape: DocumentShape, jobID: Presence<String>, status: Presence<String>,
+    predictions: Presence<Bool> = .value(true)
+  ) {
     self.shape = shape
     self.jobID = jobID
     self.status = status
+    self.predictions = predictions
   }
 }
 

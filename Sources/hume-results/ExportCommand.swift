@@ -19,6 +19,8 @@ struct ExportCommand: ParsableCommand {
         hume-results export --layout wide talks/ -o tables/                    a file a model
         hume-results export --format ndjson --emotion Joy - < predictions.json
 
+      FORMATS csv (the usual), tsv, ndjson.
+
       COLUMNS input, job_id, source, file, model, id, unit, t_begin, t_end, frame, text, text_begin, text_end, prob, \
       confidence, speaker_confidence, box_x, box_y, box_w, box_h (with named entities also entity, entity_confidence, \
       support, uri, link_word); then long: feature_set, feature, score; wide: a column a feature. All feature sets are \

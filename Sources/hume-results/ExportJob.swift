@@ -139,7 +139,8 @@ struct ExportJob {
       progress.begin(input)
       var reader: (any ResultsReader)?
       do {
-        let opened = try scan?.open(input, meter: { progress.read($0) }) ?? input.openRanked(meter: { progress.read($0) })
+        let opened =
+          try scan?.open(input, meter: { progress.read($0) }) ?? input.openRanked(meter: { progress.read($0) })
         reader = opened
         while try opened.withNext({ step, row in
           guard case .row = step, filter.admits(row) else { return }

@@ -39,7 +39,9 @@ struct FetchCommand: ParsableCommand {
   @Option(help: "Only this: predictions, artifacts, details; repeatable.")
   var only: [PartChoice] = []
 
-  @Option(help: ArgumentHelp("The part of the address before /v0/…; else HUME_BASE_URL, else the service's.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp(
+      "The part of the address before /v0/…; else HUME_BASE_URL, else the service's.", valueName: "url"))
   var baseURL: String?
 
   @Option(help: ArgumentHelp("A file with the API key that only you can read; else HUME_API_KEY.", valueName: "file"))

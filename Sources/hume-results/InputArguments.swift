@@ -10,7 +10,8 @@ struct InputArguments: ParsableArguments {
     completion: .file())
   var inputs: [String] = []
 
-  @Option(help: ArgumentHelp("Read the paths of inputs from a file, one a line (- for standard input).", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Read the paths of inputs from a file, one a line (- for standard input).", valueName: "file"))
   var filesFrom: String?
 
   @Flag(help: "Take files with several documents, one behind another, for what they are.")

@@ -11,7 +11,7 @@ struct ReportCommand: ParsableCommand {
         hume-results report --format markdown predictions.json -o report.md
         hume-results report --format json --groups groups.csv study/ -o report.json
 
-      In json, data is an object of the tables of summary, top, timeline, across (summary --across files) and qc.
+      FORMATS table, markdown, json. In json, data is an object of the tables of summary, top, timeline, across (summary --across files) and qc.
       """)
 
   @OptionGroup var input: InputArguments
@@ -47,6 +47,8 @@ struct ReportCommand: ParsableCommand {
       if output.chosenFormat == .json {
         try writeJSON(session, results, options, factors)
       } else {
+        // The report ends in them.
+        session.tellsWarnings = false
         try writeText(session, results, options, factors)
       }
     }

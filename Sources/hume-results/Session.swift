@@ -13,6 +13,8 @@ struct Session {
   var failures: [InputFailure]
   var warnings: WarningLog
   let anonymizer: Anonymizer?
+  /// Whether warnings are told on standard error; not where the output itself has them.
+  var tellsWarnings = true
   private let progress: ProgressLine
 
   /// Runs `body` over the inputs that the arguments name, writes what failed and what is doubted, and throws the exit
@@ -23,7 +25,10 @@ struct Session {
   ) throws {
     try explainingErrors {
       var session = try Session(command: command, input: input, output: output, common: common)
-      if !session.found.inputs.isEmpty || session.failures.isEmpty { try body(&session) }
+      do {
+        try session.checkLeft(session.found.inputs.count)
+        try body(&session)
+      } catch is NothingLeft {}
       try session.end()
     }
   }
@@ -58,10 +63,15 @@ struct Session {
     failures += analysis.failures
     for warning in analysis.warnings { warnings.add(warning, subject: warning.message) }
     warnAboutNames(options, analysis.results)
-    if analysis.results.isEmpty { return [] }
-    if analysis.results.allSatisfy({ $0.rowsRead == $0.rowsLeftOut }) { warnOfNothing(analysis.results) }
+    try checkLeft(analysis.results.count)
+    if !analysis.results.isEmpty, analysis.results.allSatisfy({ $0.rowsRead == $0.rowsLeftOut }) { warnOfNothing(analysis.results) }
     guard let anonymizer else { return analysis.results }
     return analysis.results.map(anonymizer.result)
+  }
+
+  /// Ends a command that has nothing to write because every input failed; validate has the failures to write.
+  private func checkLeft(_ count: Int) throws {
+    if count == 0, !failures.isEmpty, command != "validate" { throw NothingLeft() }
   }
 
   private mutating func warnOfNothing(_ results: [InputResult]) {
@@ -115,8 +125,7 @@ struct Session {
   private func end() throws {
     progress.clear()
     let texts = anonymizer.map { warnings.warnings.map($0.warning) } ?? warnings.warnings
-    // What validate found is in its table.
-    if !common.quiet, command != "validate" { for warning in texts { Messages.show(warning, notes: common.verbose || command == "report") } }
+    if !common.quiet, tellsWarnings { for warning in texts { Messages.show(warning, notes: common.verbose) } }
     for failure in failures { Messages.show(failure.error) }
     if !failures.isEmpty {
       let inputs = found.inputs.count + found.failures.count
@@ -125,6 +134,9 @@ struct Session {
     if common.strict, warnings.warnings.contains(where: { $0.kind == .warning }) { throw ExitCode(1) }
   }
 }
+
+/// Every input failed: there is nothing to write.
+private struct NothingLeft: Error {}
 
 /// Runs `body`; errors become messages and exit codes, a closed pipe ends quietly.
 func explainingErrors(_ body: () throws -> Void) throws {

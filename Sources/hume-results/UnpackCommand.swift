@@ -18,7 +18,8 @@ struct UnpackCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The archives.", valueName: "archive"), completion: .file())
   var archives: [String]
 
-  @Option(help: ArgumentHelp("The folder, which has to be absent or empty.", valueName: "folder"), completion: .directory)
+  @Option(
+    help: ArgumentHelp("The folder, which has to be absent or empty.", valueName: "folder"), completion: .directory)
   var to: String
 
   @OptionGroup(title: "Running") var common: CommonArguments

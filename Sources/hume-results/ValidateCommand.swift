@@ -23,6 +23,7 @@ struct ValidateCommand: ParsableCommand {
     options.featureSets = Set(FeatureSet.allCases)
     try Session.run("validate", input: input, output: output, common: common) { session in
       let results = try session.analyze(options, wants: .quality, groups: nil)
+      session.tellsWarnings = false
       let warnings = session.warnings.warnings
       let anonymizer = session.anonymizer
       let table = validationTable(
@@ -30,7 +31,7 @@ struct ValidateCommand: ParsableCommand {
         foreign: session.found.foreign.map {
           ForeignFile(path: anonymizer?.label("input", $0.path) ?? $0.path, looksLike: $0.looksLike)
         },
-        failures: session.failures)
+        failures: session.failures, anonymizer: anonymizer)
       try session.write(table, parameters: [])
     }
   }

@@ -12,7 +12,7 @@ public struct ReportContent: Sendable {
   /// What the analysis needs to find for a report.
   public static let wants: AnalysisWants = [.ranking, .timeline, .quality, .acrossFiles]
 
-  /// The results, one an input, made with `wants` (`.summary` too where medians or quantiles rank).
+  /// The results, one an input, made with `wants`.
   public var results: [HumeAnalysis.InputResult]
   /// The inputs that were read.
   public var inputs: [InputRecord]
@@ -50,6 +50,9 @@ public struct ReportContent: Sendable {
     self.version = version
     self.factors = factors
   }
+
+  /// The most failed inputs that are told one by one.
+  static let failureLimit = 20
 
   /// How many features are shown of a set; nil for all.
   var topCount: Int? { top > 0 ? top : nil }

@@ -6,7 +6,8 @@ import HumeTypes
 
 /// One group of a result, with what its key columns hold.
 private func forEachGroup(
-  _ results: [InputResult], _ body: (_ group: HumeAnalysis.GroupResult, _ keys: [Cell], _ factors: [Cell]) throws -> Void
+  _ results: [InputResult],
+  _ body: (_ group: HumeAnalysis.GroupResult, _ keys: [Cell], _ factors: [Cell]) throws -> Void
 ) rethrows {
   for result in results {
     for file in result.files {
@@ -65,7 +66,9 @@ public func acrossTable(_ across: AcrossFiles, factors: [String] = []) -> Stream
     for row in across.rows {
       try emit(
         row.factors.map { .text($0) } + [.text(row.model.rawValue), .text(row.set.rawValue), .text(row.feature)]
-          + [.integer(row.nFiles), .integer(row.nFilesEmpty), Cell(row.mean), Cell(row.sd), Cell(row.min), Cell(row.max)])
+          + [
+            .integer(row.nFiles), .integer(row.nFilesEmpty), Cell(row.mean), Cell(row.sd), Cell(row.min), Cell(row.max),
+          ])
     }
   }
 }
@@ -87,7 +90,9 @@ public func pooledTable(_ pooled: [PooledRows], factors: [String] = []) -> Strea
 }
 
 /// `top`: the highest features of each group and set; without a count, all that have a value.
-public func topTable(_ results: [InputResult], count: Int?, by statistic: RankBy, factors: [String] = []) -> StreamedTable {
+public func topTable(_ results: [InputResult], count: Int?, by statistic: RankBy, factors: [String] = [])
+  -> StreamedTable
+{
   let columns = Column.keys + [Column("rank", .integer)] + featureColumns + [Column("value", .number)]
   return StreamedTable("top", columns: columns + Column.factors(factors)) { emit in
     func row(_ feature: RankedFeature) -> [Cell] {
@@ -96,9 +101,10 @@ public func topTable(_ results: [InputResult], count: Int?, by statistic: RankBy
     if statistic == .distinct {
       for part in DistinctFeatures.of(results, top: count) {
         let result = results.first { $0.input == part.input }
-        let factors = result?.files.first { $0.source == part.source && $0.file == part.file }?.factors ?? []
+        let file = result?.files.first { $0.source == part.source && $0.file == part.file }
+        let factors = file?.factors ?? []
         let keys: [Cell] = [
-          .text(part.input), .name(result?.jobID ?? ""), .text(part.source), .text(part.file),
+          .text(part.input), .name(file?.jobID ?? ""), .text(part.source), .text(part.file),
           .text(part.model.rawValue), .text("*"),
         ]
         for feature in part.features { try emit(keys + row(feature) + factors.map { .text($0) }) }
@@ -161,7 +167,7 @@ public func qualityTable(_ results: [InputResult], factors: [String] = []) -> St
         for entry in file.quality {
           let quality = entry.quality
           let keys: [Cell] = [
-            .text(result.input), .name(result.jobID), .text(file.source), .text(file.file),
+            .text(result.input), .name(file.jobID), .text(file.source), .text(file.file),
             .name(entry.model?.rawValue ?? ""),
           ]
           let times: [Cell] = [

@@ -4,7 +4,8 @@ public import HumeTypes
 
 /// `validate`: what is there, what failed, every departure, and what holds no results.
 public func validationTable(
-  _ results: [InputResult], warnings: [Warning], foreign: [ForeignFile], failures: [InputFailure]
+  _ results: [InputResult], warnings: [Warning], foreign: [ForeignFile], failures: [InputFailure],
+  anonymizer: Anonymizer? = nil
 ) -> StreamedTable {
   let columns = [Column("input"), Column("code"), Column("count", .integer), Column("first_place"), Column("message")]
   return StreamedTable("validate", columns: columns) { emit in
@@ -30,9 +31,14 @@ public func validationTable(
       try row(file.path, "foreign_file", 1, file.path, "It holds no results: it looks like \(file.looksLike).")
     }
     for failure in failures {
-      try row(
-        failure.input, failure.error.codeName, 1, failure.error.place.description,
-        "\(failure.error.message) \(failure.error.advice)")
+      let error = failure.error
+      let (input, place) = (failure.input, error.place.description)
+      let message = error.advice.isEmpty ? error.message : "\(error.message) \(error.advice)"
+      if let anonymizer {
+        try row(anonymizer.label("input", input), error.codeName, 1, anonymizer.text(place), anonymizer.text(message))
+      } else {
+        try row(input, error.codeName, 1, place, message)
+      }
     }
   }
 }
@@ -43,7 +49,8 @@ private func counted(_ number: Int, _ noun: String) -> String { "\(count(number)
 private func contents(_ result: InputResult) -> String {
   let models = Set(result.files.flatMap(\.models).map(\.model)).sorted().map { model in
     let parts = result.files.flatMap(\.models).filter { $0.model == model }
-    return "\(model) \(count(parts.reduce(0) { $0 + $1.rows })) in \(counted(parts.reduce(0) { $0 + $1.ids.count }, "group"))"
+    return
+      "\(model) \(count(parts.reduce(0) { $0 + $1.rows })) in \(counted(parts.reduce(0) { $0 + $1.ids.count }, "group"))"
   }
   let files = counted(result.files.count, "file")
   return "Well formed. \(files); rows: " + (models.isEmpty ? "none" : models.joined(separator: ", ")) + "."

@@ -1,0 +1,155 @@
+import HumeAnalysis
+import HumeTypes
+
+/// What one model found in a file.
+struct ModelSection {
+  let model: Model
+  /// The ids that are shown.
+  var groups: [GroupSection]
+  /// Why no id is shown, where that is so.
+  let remark: String
+  /// What is said of the ids that are not shown.
+  let more: String
+
+  init(
+    _ result: HumeAnalysis.ModelResult, media: Media, content: ReportContent, distinct: [RankedFeature]?
+  ) {
+    model = result.model
+    let shown = ModelSection.chosen(result.groups, limit: content.idLimit)
+    groups = shown.enumerated().map { index, group in
+      GroupSection(
+        group, of: result, in: media, isFirst: index == 0, content: content, distinct: distinct)
+    }
+    remark = result.groups.isEmpty ? nothingFound(by: model, isFiltered: content.options.mayLeaveOutRows) : ""
+    more = ModelSection.more(result.groups, shown: shown)
+  }
+
+  /// The groups with the most rows, in the order of the results.
+  private static func chosen(
+    _ groups: [HumeAnalysis.GroupResult], limit: Int
+  ) -> [HumeAnalysis.GroupResult] {
+    guard groups.count > limit else { return groups }
+    let byRows = groups.indices.sorted { a, b in
+      let (m, n) = (groups[a].summary.rows, groups[b].summary.rows)
+      return m != n ? m > n : a < b
+    }
+    return byRows.prefix(limit).sorted().map { groups[$0] }
+  }
+
+  private static func more(
+    _ groups: [HumeAnalysis.GroupResult], shown: [HumeAnalysis.GroupResult]
+  ) -> String {
+    guard groups.count > shown.count else { return "" }
+    let ids = Set(shown.map(\.origin.id))
+    let rows = groups.filter { !ids.contains($0.origin.id) }.map(\.summary.rows)
+    guard let least = rows.min(), let most = rows.max() else { return "" }
+    let between = most == least + 1 ? "or" : "to"
+    let each = least == most ? plural(least, "row") : "\(count(least)) \(between) \(plural(most, "row"))"
+    return "\(plural(rows.count, "more id")) with \(each)\(rows.count > 1 ? " each" : "")"
+  }
+}
+
+/// What one id of a model holds.
+struct GroupSection {
+  /// How a group is shown.
+  enum Form {
+    /// Bars, numbers and curves.
+    case curves
+    /// Bars and numbers.
+    case table
+    /// The highest expressions in one line.
+    case line
+  }
+
+  let model: Model
+  let id: String
+  /// How much there is of it, in short pieces.
+  let facts: [String]
+  /// What it is too little for.
+  let doubt: String
+  let form: Form
+  let rowCount: Int
+  let timeline: Timeline?
+  var sets: [SetRows]
+  private(set) var highest = 0.0
+
+  init(
+    _ group: HumeAnalysis.GroupResult, of result: HumeAnalysis.ModelResult, in media: Media, isFirst: Bool,
+    content: ReportContent, distinct: [RankedFeature]?
+  ) {
+    model = result.model
+    id = group.origin.id
+    rowCount = group.summary.rows
+    // A picture has one moment: nothing has a course.
+    let course = media.isImage || media.end == 0 ? nil : group.timeline
+    timeline = course
+    let presence = course.map { Presence(of: $0, end: media.end) }
+    let isFrames = result.period != nil && course != nil
+    let isLittle = rowCount < 3 || isFrames && (presence?.share ?? 1) < 0.05
+    form = isLittle ? .line : course == nil ? .table : .curves
+    doubt = isLittle && course != nil && rowCount > 0 ? "too little for a curve" : ""
+    if rowCount > 0 {
+      facts = groupFacts(group, of: result, in: media, presence: presence, isFirst: isFirst, isLittle: isLittle)
+    } else {
+      facts = [nothingFound(by: model, isFiltered: content.options.mayLeaveOutRows)]
+    }
+    sets = GroupSection.rows(group, content: content, distinct: distinct)
+  }
+
+  private static func rows(
+    _ group: HumeAnalysis.GroupResult, content: ReportContent, distinct: [RankedFeature]?
+  ) -> [SetRows] {
+    let by = content.options.by
+    let ranked = distinct ?? group.summary.top(content.topCount, by: content.acrossBy)
+    return group.summary.sets.map { set in
+      let chosen = ranked.filter { $0.set == set.set }
+      // The nine steps of sentiment are one distribution: they stand whole, in their order.
+      let names = set.set == .sentiment ? set.names : chosen.map(\.name)
+      let values = Dictionary(chosen.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+      let course = group.timeline?.sets.firstIndex { $0.set == set.set }
+      let rows = names.compactMap { name -> FeatureRow? in
+        guard let feature = set[name], feature.mean != nil else { return nil }
+        let isExtra = by.hasColumn && (by != .distinct || distinct != nil)
+        return FeatureRow(
+          name: name, lead: isExtra ? values[name].map { shown($0, of: by) } : nil, mean: feature.mean,
+          peak: feature.n > 1 ? feature.max : nil, peakTime: feature.n > 1 ? feature.maxTime : nil,
+          set: course, feature: course.flatMap { group.timeline?.sets[$0].names.firstIndex(of: name) })
+      }
+      return SetRows(set: set.set, total: set.names.count, rows: rows)
+    }
+  }
+
+  mutating func draw(on axis: TimeAxis) {
+    guard let timeline else { return }
+    for set in sets.indices {
+      for row in sets[set].rows.indices {
+        sets[set].rows[row].curve = axis.curve(of: sets[set].rows[row], in: timeline)
+        highest = sets[set].rows[row].curve.reduce(highest) { max($0, $1 ?? 0) }
+      }
+    }
+  }
+}
+
+/// The features of a set that are shown of an id.
+struct SetRows {
+  let set: FeatureSet
+  /// The number of the set's features.
+  let total: Int
+  var rows: [FeatureRow]
+}
+
+/// One feature of an id.
+struct FeatureRow {
+  let name: String
+  /// The statistic that ranks it, where that has a column of its own.
+  let lead: String?
+  let mean: Double?
+  /// The greatest score, and when it first occurs in seconds.
+  let peak: Double?
+  let peakTime: Double?
+  /// Its place in the timeline.
+  let set: Int?
+  let feature: Int?
+  /// The means by column of the axis.
+  var curve: [Double?] = []
+}

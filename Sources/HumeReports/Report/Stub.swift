@@ -1,2 +1,0 @@
-public func writeReport(_ content: ReportContent, to output: Output, layout: TextLayout) throws {}
-public func writeMarkdownReport(_ content: ReportContent, to output: Output) throws {}
