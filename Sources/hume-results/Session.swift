@@ -25,6 +25,8 @@ struct Session {
   ) throws {
     try explainingErrors {
       var session = try Session(command: command, input: input, output: output, common: common)
+      let progress = session.progress
+      defer { progress.clear() }
       do {
         try session.checkLeft(session.found.inputs.count)
         try body(&session)
@@ -46,7 +48,8 @@ struct Session {
     failures = found.failures
     warnings = found.warnings
     anonymizer = output.anonymize ? Anonymizer() : nil
-    progress = ProgressLine(common, inputs: found.inputs)
+    // An export looks at files before it reads them.
+    progress = ProgressLine(common, inputs: found.inputs, passes: command == "export" ? 2 : 1)
     if let anonymizer { for input in found.inputs { _ = anonymizer.label("input", input.name) } }
   }
 
