@@ -6,7 +6,7 @@ import Testing
 ///
 /// A `console` block is run: each line `$ hume-results …` in `Fixtures`, 100 columns wide; the lines below it are its
 /// standard output (of a command that fails, its standard error follows), and a line `…` stands for any number of lines.
-/// Of pipes only `| head -n N` is known. A `sh` block is not run, but the commands in it have to exist.
+/// Of pipes only those into `head -n N` and `cut -c1-N` are known. A `sh` block is not run, but the commands in it have to exist.
 @Suite struct READMETests {
   static func text() throws -> String {
     try String(contentsOf: packageFolder().appendingPathComponent("README.md"), encoding: .utf8)
@@ -17,14 +17,19 @@ import Testing
     let words = try shellWords(command)
     guard words.first == "hume-results" else { return nil }
     let parts = words.dropFirst().split(separator: "|", omittingEmptySubsequences: false).map(Array.init)
-    guard let count = try parts.dropFirst().first.map(headCount) else {
-      let run = try hume(parts[0])
-      return run.text + (run.status == 0 ? "" : run.stderr)
+    let run = try hume(parts[0])
+    let text = run.text + (run.status == 0 ? "" : run.stderr)
+    return try parts.dropFirst().reduce(text, filtered)
+  }
+
+  /// A text behind a pipe into `head -n N` or `cut -c1-N`.
+  static func filtered(_ text: String, by words: [String]) throws -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if words.first == "cut", words.count == 2, words[1].hasPrefix("-c1-"), let count = Int(words[1].dropFirst(4)) {
+      guard text.unicodeScalars.allSatisfy(\.isASCII) else { throw NotSimple(reason: "cut of text beyond ASCII") }
+      return lines.map { $0.prefix(count) }.joined(separator: "\n")
     }
-    if parts.count > 2 { throw NotSimple(reason: "two pipes") }
-    return try runProgramUntilPipeCloses(
-      arguments: parts[0], lines: count, environment: usualEnvironment, directory: fixture("")
-    ).text
+    return lines.prefix(try headCount(words)).joined(separator: "\n")
   }
 
   /// The number of lines of `head`, `head -n N`, `head -N`.
@@ -105,9 +110,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a\nb\n", ["a", "b"], true), ("a\nb\n", ["a"], false), ("a\n", ["a", "b"], false), ("a\nb\nc\n", ["a", "…", "c"], true),
+    ("a\nb\n", ["a", "b"], true), ("a\nb\n", ["a"], false), ("a\n", ["a", "b"], false),
+    ("a\nb\nc\n", ["a", "…", "c"], true),
     ("a\nc\n", ["a", "…", "c"], true), ("a\nb\n", ["…"], true), ("", ["…"], true), ("", [], true), ("", ["a"], false),
-    ("a\nb\na\nc\n", ["…", "a", "c"], true), ("a\nb\n", ["…", "a"], false), ("a\n\n", ["a"], true), ("a\n", ["a", ""], true),
+    ("a\nb\na\nc\n", ["…", "a", "c"], true), ("a\nb\n", ["…", "a"], false), ("a\n\n", ["a"], true),
+    ("a\n", ["a", ""], true),
     ("a b\n", ["a  b"], false),
   ])
   func outputsAreCompared(_ output: String, _ shown: [String], _ isSame: Bool) {
@@ -117,11 +124,12 @@ import Testing
   @Test func pipesIntoHeadAreDone() throws {
     #expect(try READMETests.output(of: "hume-results --version") == "hume-results 0.1.0\n")
     let all = try #require(try READMETests.output(of: "hume-results top --format csv webhook.json"))
-    let lines = all.split(separator: "\n").prefix(2).joined(separator: "\n") + "\n"
+    let lines = all.split(separator: "\n").prefix(2).joined(separator: "\n")
     for head in ["head -n 2", "head -2"] {
       #expect(try READMETests.output(of: "hume-results top --format csv webhook.json | \(head)") == lines)
     }
-    #expect(try READMETests.output(of: "hume-results nonsense x")?.contains("Unexpected argument") == true)
+    #expect(try READMETests.output(of: "hume-results --version | head -1 | cut -c1-4") == "hume")
+    #expect(try READMETests.output(of: "hume-results nonsense")?.contains("Unexpected argument") == true)
     #expect(try READMETests.output(of: "ls -l") == nil)
     #expect(throws: NotSimple.self) { try READMETests.output(of: "hume-results top x | sort") }
   }

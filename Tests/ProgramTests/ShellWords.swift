@@ -58,7 +58,8 @@ private func quoted(_ rest: inout Substring) throws -> String {
 @Suite struct ShellWordsTests {
   @Test(arguments: [
     ("", []), ("  a  b\tc ", ["a", "b", "c"]), ("'a b' \"c d\"", ["a b", "c d"]), ("a'b'\"c\"d", ["abcd"]),
-    ("'' \"\"", ["", ""]), (#"a\ b \'"#, ["a b", "'"]), (#""a\"b\\c\d""#, [#"a"b\c\d"#]), ("'a|b' c|d", ["a|b", "c", "|", "d"]),
+    ("'' \"\"", ["", ""]), (#"a\ b \'"#, ["a b", "'"]), (#""a\"b\\c\d""#, [#"a"b\c\d"#]),
+    ("'a|b' c|d", ["a|b", "c", "|", "d"]),
     ("--emotion \"Surprise (negative)\" x", ["--emotion", "Surprise (negative)", "x"]), ("a \\\n b", ["a", "b"]),
     ("talks/*.json - é…", ["talks/*.json", "-", "é…"]),
   ])
