@@ -102,7 +102,8 @@ struct InputFinder {
 
   private func nothing(in path: String) -> InputError {
     let number = found.foreign.filter { $0.path.hasPrefix(path) }.count
-    let example = found.foreign.first { $0.path.hasPrefix(path) }.map { ", \($0.path) looks like \($0.looksLike)" } ?? ""
+    let example =
+      found.foreign.first { $0.path.hasPrefix(path) }.map { ", \($0.path) looks like \($0.looksLike)" } ?? ""
     let seen = number == 0 ? "it is empty" : "none of its \(count(number, "file")) is one\(example)"
     return InputError(.nothingFound, "The folder holds no results: \(seen).", path: path)
   }
@@ -135,8 +136,10 @@ struct InputFinder {
   /// Adds a file. One that a person gave has to hold results; one that was met in a folder is passed over else.
   mutating func addFile(_ path: String, _ status: FileStatus, isGiven: Bool, job: JobFolder) throws {
     let file = try File(reading: path)
-    let nature = try nature(of: file, path: path)
-    switch nature {
+    if !isGiven, status.size == 0, !lastComponent(of: path).contains(".json") {
+      return found.foreign.append(ForeignFile(path: path, looksLike: "an empty file"))
+    }
+    switch try nature(of: file, path: path) {
     case .archive:
       guard take(path, status) else { return }
       try addArchive(.path(path), path: path, bytes: status.size, job: job, isGiven: isGiven)
@@ -153,7 +156,13 @@ struct InputFinder {
       if JobFolder.isOwnFile(lastComponent(of: path)) { return }
       found.foreign.append(ForeignFile(path: path, looksLike: looks))
     case .successor:
-      throw successor(path)
+      let error = successor(path)
+      if isGiven { throw error }
+      found.warnings.add(
+        Warning(
+          error.codeName, message: "\(path) was passed over. \(error.message)", advice: error.advice,
+          place: Place(path: path)), subject: path)
+      found.foreign.append(ForeignFile(path: path, looksLike: "a response of the API after the batch API"))
     case .compressed:
       throw InputError(.notResults, "This is compressed more than once.", path: path, advice: "Decompress it first.")
     }

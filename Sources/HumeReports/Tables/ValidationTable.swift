@@ -5,7 +5,7 @@ public import HumeTypes
 
 /// `validate`: what is there, what failed, every departure, and what holds no results.
 public func validationTable(
-  _ results: [InputResult], warnings: [Warning], foreign: [ForeignFile], failures: [InputFailure],
+  _ results: [AnalyzedInput], warnings: [Warning], foreign: [ForeignFile], failures: [InputFailure],
   anonymizer: Anonymizer? = nil
 ) -> StreamedTable {
   let columns = [Column("input"), Column("code"), Column("count", .integer), Column("first_place"), Column("message")]
@@ -47,7 +47,7 @@ public func validationTable(
 private func counted(_ number: Int, _ noun: String) -> String { "\(count(number)) \(noun)\(number == 1 ? "" : "s")" }
 
 /// What an input holds, in a line.
-private func contents(_ result: InputResult) -> String {
+private func contents(_ result: AnalyzedInput) -> String {
   let models = Set(result.files.flatMap(\.models).map(\.model)).sorted().map { model in
     let parts = result.files.flatMap(\.models).filter { $0.model == model }
     return
