@@ -7,7 +7,7 @@ import Testing
   static func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: fixture(path))) }
 
   static let documents = [
-    "webhook.json", "dict.json", "legacy-2023.json", "bom.json", "camel-case.json", "shuffled-keys.json",
+    "webhook.json", "legacy-2023.json", "bom.json", "camel-case.json", "shuffled-keys.json",
     "images/predictions.json", "texts/predictions.json", "all-models/predictions.json", "unidentified.json",
     "study/predictions.json", "interview/\(interviewID)/predictions.json",
   ]

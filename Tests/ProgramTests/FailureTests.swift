@@ -138,6 +138,12 @@ import Testing
     #expect(Set(try run.csvRows().map { $0["input"] }) == ["malformed/truncated-between_sources.json", "webhook.json"])
   }
 
+  @Test func theFilesOfAJobAreNoStrangers() throws {
+    let run = try hume("validate --format csv interview")
+    #expect(run.status == 0)
+    #expect(try run.csvRows().allSatisfy { $0["code"] != "foreign_file" })
+  }
+
   @Test func strictMakesWarningsFailures() throws {
     #expect(try hume("summary odd.json").status == 0)
     let strict = try hume("summary --strict odd.json")

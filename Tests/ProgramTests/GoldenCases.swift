@@ -46,13 +46,15 @@ extension Golden {
     + each(["table", "markdown"], "report-study", "report --groups study/groups.csv study/predictions.json")
     + each(["table", "markdown"], "report-images", "report images unidentified.json")
     + [
-      Golden("report-json.json", "report --format json --emotion Joy --bin 20 --groups study/groups.csv study"),
+      Golden(
+        "report-json.json",
+        "report --format json --emotion Joy --bin 20 --groups study/groups.csv study/study-artifacts"),
       Golden("report-texts.txt", "report texts"),
       Golden("report-empty.txt", "report empty-list.json"),
       Golden("report-odd.txt", "report odd.json"),
       Golden("report-features.txt", "report --features all --top 2 all-models/artifacts.zip"),
       Golden("report-narrow.txt", "report --model prosody interview", environment: ["COLUMNS": "60"]),
-      Golden("report-color.txt", "report --model prosody --top 2 --color always webhook.json"),
+      Golden("report-color.txt", "report --model prosody --top 2 --color always interview"),
       Golden("report-anonymized.md", "report --anonymize --format markdown --model language --top 2 interview"),
       Golden("report-awkward.md", "report --format markdown -", input: awkward),
       Golden("report-awkward.txt", "report -", input: awkward),
@@ -66,10 +68,10 @@ extension Golden {
     + each(
       ["csv", "markdown"], "summary-across-groups",
       "summary --across files --groups study/groups.csv --emotion Calmness study/predictions.json")
-    + each(["csv", "table"], "summary-pool", "summary --across pool --emotion Calmness study/predictions.json")
+    + each(["csv", "table"], "summary-pool", "summary --across pool --model prosody study/predictions.json")
     + each(
-      ["csv", "json"], "summary-pool-groups",
-      "summary --across pool --groups study/groups.csv --emotion Calmness --model face study/predictions.json")
+      ["csv"], "summary-pool-groups",
+      "summary --across pool --groups study/groups.csv --model prosody study/predictions.json")
     + ["separate", "balanced", "frame", "pooled", "largest"].map {
       Golden("summary-faces-\($0).csv", "summary --faces \($0) --emotion Joy --format csv interview unidentified.json")
     } + [
@@ -130,8 +132,8 @@ extension Golden {
   static let quality =
     each(tables, "qc-interview", "qc interview images")
     + [
-      Golden("qc-all.csv", "qc --format csv study/predictions.json texts unidentified.json many-ids.json odd.json"),
-      Golden("qc-groups.csv", "qc --groups study/groups.csv --format csv study"),
+      Golden("qc-all.csv", "qc --format csv study/study-artifacts texts unidentified.json many-ids.json all-models"),
+      Golden("qc-groups.csv", "qc --groups study/groups.csv --format csv study/study-artifacts"),
       Golden("qc-filtered.csv", "qc --id face_0 --format csv interview"),
     ]
 
@@ -165,8 +167,8 @@ extension Golden {
     + [
       Golden("validate-foreign.csv", "validate --format csv foreign"),
       Golden(
-        "validate-all.csv", "validate --format csv interview all-models study images texts compressed webhook.json"),
+        "validate-all.csv", "validate --format csv all-models study images texts compressed webhook.json"),
       Golden("validate-malformed.csv", "validate --format csv malformed"),
-      Golden("validate-anonymized.csv", "validate --anonymize --format csv odd.json study"),
+      Golden("validate-anonymized.csv", "validate --anonymize --format csv study texts"),
     ]
 }
