@@ -9,7 +9,7 @@ import Testing
   static let documents = [
     "webhook.json", "legacy-2023.json", "bom.json", "camel-case.json", "shuffled-keys.json",
     "images/predictions.json", "texts/predictions.json", "all-models/predictions.json", "unidentified.json",
-    "study/predictions.json", "interview/\(interviewID)/predictions.json",
+    "interview/\(interviewID)/predictions.json",
   ]
 
   /// A row of `export --layout long` as texts: the columns from `source` on, without those of NER.

@@ -24,6 +24,14 @@ import Testing
     }
   }
 
+  /// A document, if asked for without its faces, which are most of a large one.
+  static func withoutFaces(_ isWanted: Bool, in json: Any) -> Any {
+    if !isWanted { return json }
+    if let elements = json as? [Any] { return elements.map { withoutFaces(true, in: $0) } }
+    guard let members = json as? [String: Any] else { return json }
+    return members.filter { $0.key != "face" }.mapValues { withoutFaces(true, in: $0) }
+  }
+
   /// The same document with the rows of each group in another order.
   static func shuffled(_ json: Any, _ random: inout SeededRandom) -> Any {
     if let elements = json as? [Any] { return elements.map { shuffled($0, &random) } }
@@ -38,7 +46,8 @@ import Testing
 
   @Test(arguments: ["interview/\(interviewID)/predictions.json", "all-models/predictions.json", "unidentified.json"])
   func theOrderOfRowsChangesNothing(_ path: String) throws {
-    let json = try JSONSerialization.jsonObject(with: Data(contentsOf: fixture(path)))
+    let json = Self.withoutFaces(
+      path.hasPrefix("interview"), in: try JSONSerialization.jsonObject(with: Data(contentsOf: fixture(path))))
     var random = SeededRandom(seed: 20_260_614)
     // Both are written by one hand and under one name, so that only the order of rows differs.
     let scratch = Scratch()
