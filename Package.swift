@@ -79,7 +79,9 @@ let package = Package(
       "HumeReportsTests", ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports"],
       exclude: ["Goldens"]),
     tests("HumeClientTests", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeClient"]),
-    tests("ProgramTests", ["hume-results", "make-fixtures", "HumeResults"]),
+    .testTarget(
+      name: "ProgramTests", dependencies: ["hume-results", "make-fixtures", "HumeResults", "TestSupport"],
+      exclude: ["Goldens"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

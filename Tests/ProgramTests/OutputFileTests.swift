@@ -1,0 +1,107 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// `-o FILE`: whole or not at all, in the format of its ending, and never over what is there.
+@Suite struct OutputFileTests {
+  let scratch = Scratch()
+
+  @Test(arguments: [
+    ("json", "json"), ("ndjson", "ndjson"), ("jsonl", "ndjson"), ("csv", "csv"), ("tsv", "tsv"), ("md", "markdown"),
+    ("txt", "table"),
+  ])
+  func theEndingSaysTheFormat(_ ending: String, _ format: String) throws {
+    let line = "top --top 2 webhook.json"
+    let run = try hume("\(line) -o '\(scratch.path("out.\(ending)"))'")
+    #expect(run.status == 0)
+    #expect(run.text == "")
+    #expect(scratch.names() == ["out.\(ending)"])
+    // Where the ending says the format, --top is what that format has it to be.
+    #expect(try scratch.read("out.\(ending)") == hume("\(line) --format \(format)").stdout)
+  }
+
+  @Test func theFlagSaysMoreThanTheEnding() throws {
+    #expect(try hume("qc webhook.json --format csv -o '\(scratch.path("out.json"))'").status == 0)
+    #expect(try scratch.read("out.json") == hume("qc webhook.json --format csv").stdout)
+    #expect(try hume("qc webhook.json --format csv -o -").stdout == hume("qc webhook.json --format csv").stdout)
+  }
+
+  @Test(arguments: ["report", "summary", "top", "timeline", "qc", "export", "validate"])
+  func whatIsThereIsKept(_ command: String) throws {
+    let ending = command == "report" ? "json" : "csv"
+    let path = try scratch.write("old", to: "out.\(ending)")
+    let kept = try hume([command, "webhook.json", "-o", path])
+    #expect(kept.status == 1)
+    #expect(kept.errors == ["It exists already."])
+    #expect(kept.stderr.contains("--force"))
+    #expect(try scratch.read("out.\(ending)") == Data("old".utf8))
+    #expect(try hume([command, "webhook.json", "-o", path, "--force"]).status == 0)
+    #expect(try scratch.read("out.\(ending)") == hume([command, "webhook.json", "--format", ending]).stdout)
+    #expect(scratch.names() == ["out.\(ending)"])
+  }
+
+  @Test func whatCannotBeWrittenFails() throws {
+    let path = scratch.path("no/such/folder/out.csv")
+    let run = try hume(["summary", "webhook.json", "-o", path])
+    #expect(run.status == 1)
+    #expect(run.errors.count == 1)
+    #expect(run.stderr.contains("no/such/folder"))
+    #expect(scratch.names() == [])
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func aFullDiskFails() throws {
+    for line in ["export --format csv interview", "summary --format csv webhook.json", "report webhook.json"] {
+      let run = try runProgram(
+        "/bin/sh", ["-c", "\"$0\" \(line) > /dev/full", try builtProgram("hume-results")],
+        environment: usualEnvironment, directory: fixture(""))
+      #expect(run.status == 1, "\(line)")
+      #expect(run.errors == ["The disk is full."], "\(line)")
+    }
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
+  func aFolderThatIsClosedFails() throws {
+    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: scratch.url.path)
+    defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.url.path) }
+    let run = try hume(["summary", "webhook.json", "-o", scratch.path("out.csv")])
+    #expect(run.status == 1)
+    #expect(scratch.names() == [])
+  }
+
+  @Test func nothingIsLeftOfWhatFails() throws {
+    for input in ["missing.json", "malformed/truncated-in_key.json", "foreign"] {
+      for command in ["summary", "top", "qc"] {
+        let run = try hume([command, input, "-o", scratch.path("out.csv")])
+        #expect(run.status == 1, "\(command) \(input)")
+        #expect(scratch.names() == [], "\(command) \(input)")
+      }
+    }
+  }
+
+  @Test func aFolderGetsAFileForEachModel() throws {
+    let folder = scratch.path("tables") + "/"
+    #expect(try hume(["export", "--layout", "wide", "all-models", "-o", folder]).status == 0)
+    let models = ["burst", "face", "facemesh", "language", "ner", "prosody"]
+    #expect(scratch.names("tables") == models.map { $0 + ".csv" })
+    for model in models {
+      let alone = try hume(["export", "--layout", "wide", "--model", model, "all-models"])
+      #expect(try scratch.read("tables/\(model).csv") == alone.stdout, "\(model)")
+    }
+    let again = try hume(["export", "--layout", "wide", "all-models", "-o", folder])
+    #expect(again.status == 1)
+    #expect(again.errors == ["It exists already."])
+    // A folder that is there needs no slash.
+    #expect(
+      try hume(["export", "--layout", "wide", "all-models", "-o", scratch.path("tables"), "--force"]).status == 0)
+    #expect(scratch.names("tables").count == models.count)
+  }
+}

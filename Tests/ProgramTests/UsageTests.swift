@@ -1,0 +1,86 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Command lines that make no sense: exit code 64, a sentence that says why, nothing on standard output.
+@Suite struct UsageTests {
+  static let wrong: [(String, String)] = [
+    ("nonsense", "Unexpected argument 'nonsense'"),
+    ("summary", "Give at least one INPUT"),
+    ("summary --nonsense webhook.json", "Unknown option '--nonsense'"),
+    ("summary --faces none webhook.json", "'separate', 'balanced', 'frame', 'pooled' or 'largest'"),
+    ("summary --across rows webhook.json", "The value 'rows' is invalid"),
+    ("summary --features joy webhook.json", "The value 'joy' is invalid"),
+    ("summary --format html webhook.json", "The value 'html' is invalid"),
+    ("summary --emotion Joi webhook.json", "Did you mean \"Joy\"?"),
+    ("top --emotion calmness webhook.json", "Did you mean \"Calmness\"?"),
+    ("timeline --emotion 'Surprise (negatve)' webhook.json", "Did you mean \"Surprise (negative)\"?"),
+    ("export --emotion 'AU4 Brow Lower' webhook.json", "Did you mean \"AU4 Brow Lowerer\"?"),
+    ("top --by mode webhook.json", "The value 'mode' is invalid"),
+    ("top --by time_above webhook.json", "--by time_above needs --threshold."),
+    ("top --top=-1 webhook.json", "--top needs a number from 0 up."),
+    ("top --top many webhook.json", "The value 'many' is invalid"),
+    ("timeline --bin 0 webhook.json", "--bin needs seconds"),
+    ("timeline --bin=-1 webhook.json", "--bin needs seconds"),
+    ("timeline --bin nan webhook.json", "--bin needs seconds"),
+    ("report --bin inf webhook.json", "--bin needs seconds"),
+    ("summary --from 5 --to 3 webhook.json", "--from has to be before --to."),
+    ("summary --from=-1 webhook.json", "--from needs seconds from 0 up."),
+    ("summary --threads 0 webhook.json", "--threads needs a number from 1 up."),
+    ("summary --max-memory lots webhook.json", "The value 'lots' is invalid"),
+    ("summary --color blue webhook.json", "The value 'blue' is invalid"),
+    ("report --format csv webhook.json", "report writes table, markdown and json"),
+    ("report -o report.csv webhook.json", "report writes table, markdown and json"),
+    ("export --format json webhook.json", "export writes csv, tsv and ndjson"),
+    ("export --format table webhook.json", "export writes csv, tsv and ndjson"),
+    ("export -o folder/ webhook.json", "Only --layout wide writes a folder"),
+    ("export --layout wide interview", "face, prosody, burst, language: give --model, or -o FOLDER/"),
+    ("export --layout wide -", "needs --model"),
+    ("export --layout broad webhook.json", "The value 'broad' is invalid"),
+    ("summary --files-from - -", "Standard input cannot hold both"),
+    ("unpack all-models/artifacts.zip", "Missing expected argument '--to <folder>'"),
+    ("unpack --to x", "Missing expected argument"),
+    ("fetch", "Missing expected argument"),
+    ("fetch --only pictures x", "The value 'pictures' is invalid"),
+    ("fetch ../x --base-url http://127.0.0.1:1", "it holds a slash"),
+    ("fetch x --base-url ftp://127.0.0.1", "it is neither https nor http"),
+    ("fetch x --base-url http://example.org", "it is plain http to another machine"),
+  ]
+
+  @Test(arguments: wrong)
+  func isRefused(_ line: String, _ reason: String) throws {
+    let run = try hume(line, input: line.hasSuffix(" -") ? Data("[]".utf8) : nil)
+    #expect(run.status == 64, "\(run.stderr)")
+    #expect(run.text == "")
+    #expect(run.stderr.contains(reason), "\(run.stderr)")
+    #expect(run.stderr.lowercased().hasPrefix("error: "), "\(run.stderr)")
+  }
+
+  @Test func aFactorMayNotBeAColumn() throws {
+    let scratch = Scratch()
+    let path = try scratch.write("file,mean\np01.mp4,1\n", to: "groups.csv")
+    let run = try hume(["summary", "--groups", path, "study/predictions.json"])
+    #expect(run.status == 64)
+    #expect(run.stderr.contains("cannot be called \"mean\""))
+  }
+
+  @Test func groupsHaveToBeACSV() throws {
+    let scratch = Scratch()
+    for text in ["", "name,condition\n", "file\n", "file,condition\n\"open"] {
+      let run = try hume(["summary", "--groups", try scratch.write(text, to: "groups.csv"), "webhook.json"])
+      #expect(run.status == 1, "\(text)")
+      #expect(run.errors.count == 1, "\(text): \(run.stderr)")
+    }
+    #expect(try hume("summary --groups missing.csv webhook.json").status == 1)
+  }
+
+  @Test func namesThatNobodyHasAreWarnedAbout() throws {
+    let run = try hume("summary --emotion Zeal --format csv webhook.json")
+    #expect(run.status == 0)
+    #expect(run.warnings == ["No row that was read has a feature called \"Zeal\"."])
+    #expect(try run.csvRows().isEmpty)
+    let model = try hume("top --model prosody --format csv webhook.json")
+    #expect(model.status == 0)
+    #expect(model.warnings == ["The selection leaves none of 2 rows."])
+  }
+}
