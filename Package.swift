@@ -55,7 +55,7 @@ let package = Package(
     library("HumeAnalysis", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs"]),
 
     // Floor 5: statistics → reports; the v0 API → job folders.
-    library("HumeReports", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
+    library("HumeReports", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeInputs", "HumeAnalysis"]),
     library("HumeClient", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeDigest", "CCurl"]),
     library(
       "HumeResults",

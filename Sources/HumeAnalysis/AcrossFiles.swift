@@ -38,7 +38,7 @@ public struct AcrossFiles: Sendable, Hashable {
 
   /// Statistics over all files of `results`, which must have been made with `AnalysisWants.acrossFiles`; a file's value
   /// is its statistic `by`.
-  public init(_ results: [InputResult], by: RankBy) {
+  public init(_ results: [AnalyzedInput], by: RankBy) {
     let files = results.flatMap(\.files).filter { !$0.models.isEmpty }
     var combinations: [[String]] = []
     for file in files where !combinations.contains(file.factors) { combinations.append(file.factors) }
@@ -75,7 +75,7 @@ public struct DistinctFeatures: Sendable, Hashable {
   public let features: [RankedFeature]
 
   /// The features of every file and model. A value needs at least 4 other files with a mean, not all of them equal.
-  public static func of(_ results: [InputResult], top count: Int? = nil) -> [DistinctFeatures] {
+  public static func of(_ results: [AnalyzedInput], top count: Int? = nil) -> [DistinctFeatures] {
     let files = results.flatMap { result in result.files.map { (input: result.input, file: $0) } }
     let all = FileValues.all(files.map { ($0.file.factors, $0.file.models) }, by: .mean)
     var values: [Key: [(name: String, value: Double?)]] = [:]

@@ -6,7 +6,7 @@ public import HumeTypes
 /// What an analysis of several inputs gave.
 public struct Analysis: Sendable {
   /// A result for every input that could be read to its end, in the order in which they were given.
-  public let results: [InputResult]
+  public let results: [AnalyzedInput]
   /// The inputs that failed, and why; they add nothing to any statistic.
   public let failures: [InputFailure]
   /// Warnings and notes of readers and statistics, one a kind and input.
@@ -45,7 +45,7 @@ public func analyze(
 
 /// What came of one input.
 private struct InputOutcome: Sendable {
-  var result: InputResult?
+  var result: AnalyzedInput?
   var failure: InputFailure?
   var warnings: [Warning] = []
 

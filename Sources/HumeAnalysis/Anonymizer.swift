@@ -57,8 +57,8 @@ public final class Anonymizer {
   }
 
   /// Results under labels.
-  public func result(_ result: InputResult) -> InputResult {
-    var new = InputResult(input: label("input", result.input), jobID: label("job", result.jobID))
+  public func result(_ result: AnalyzedInput) -> AnalyzedInput {
+    var new = AnalyzedInput(input: label("input", result.input), jobID: label("job", result.jobID))
     new.files = result.files.map(file)
     new.sourceErrors = result.sourceErrors.map {
       SourceError(source: label("source", $0.source), message: text($0.message))
@@ -70,8 +70,8 @@ public final class Anonymizer {
     return new
   }
 
-  private func file(_ old: FileResult) -> FileResult {
-    var new = FileResult(
+  private func file(_ old: AnalyzedFile) -> AnalyzedFile {
+    var new = AnalyzedFile(
       jobID: label("job", old.jobID), source: label("source", old.source), file: label("file", old.file))
     new.fileType = old.fileType
     new.factors = old.factors
@@ -79,7 +79,7 @@ public final class Anonymizer {
       var model = model
       model.ids = model.ids.map { label("id", $0) }
       model.groups = model.groups.map { group in
-        GroupResult(origin: origin(group.origin), summary: group.summary, timeline: group.timeline)
+        AnalyzedGroup(origin: origin(group.origin), summary: group.summary, timeline: group.timeline)
       }
       return model
     }

@@ -17,7 +17,7 @@ struct FileValues {
   let values: [Value]
 
   /// The values of all models, sets and features: models in their order, features as the files name them.
-  static func all(_ files: [(factors: [String], models: [ModelResult])], by: RankBy) -> [FileValues] {
+  static func all(_ files: [(factors: [String], models: [AnalyzedModel])], by: RankBy) -> [FileValues] {
     let models = Set(files.flatMap { $0.models.map(\.model) }).sorted()
     return models.flatMap { model in
       let wholes = files.enumerated().flatMap { index, file in

@@ -16,7 +16,7 @@ public struct InputAnalysis {
   private var context: AnalysisContext
   private let factors: FileGroups?
   private var filter: RowFilter
-  private var result: InputResult
+  private var result: AnalyzedInput
   private var warnings = WarningLog()
   private var rowsRead = 0
 
@@ -52,7 +52,7 @@ public struct InputAnalysis {
       framesPerSecond: framesPerSecond, featureSets: FeatureSet.allCases.filter { options.featureSets.contains($0) })
     self.factors = factors
     filter = RowFilter(options)
-    result = InputResult(input: input, jobID: jobID)
+    result = AnalyzedInput(input: input, jobID: jobID)
   }
 
   /// Takes a reader's step, with the row that is lent beside it.
@@ -85,7 +85,7 @@ public struct InputAnalysis {
   }
 
   /// The results; the analysis is used up.
-  public mutating func finish() throws -> InputResult {
+  public mutating func finish() throws -> AnalyzedInput {
     // What was retained is finished in the order of the files.
     for (key, block) in blocks.sorted(by: { order($0.key) < order($1.key) }) { try close(block, key) }
     blocks = [:]
@@ -142,7 +142,7 @@ extension InputAnalysis {
     }
   }
 
-  private func finishFile(_ file: inout FileResult) {
+  private func finishFile(_ file: inout AnalyzedFile) {
     file.models.sort { $0.model < $1.model }
     guard context.wants.contains(.quality) else { return }
     file.quality = file.models.map { model in
@@ -162,7 +162,7 @@ extension InputAnalysis {
     let key = FileKey(source: source ?? self.source, file: file)
     if let index = files[key] { return index }
     files[key] = result.files.count
-    var new = FileResult(jobID: sourceJob.isEmpty ? result.jobID : sourceJob, source: key.source, file: file)
+    var new = AnalyzedFile(jobID: sourceJob.isEmpty ? result.jobID : sourceJob, source: key.source, file: file)
     new.factors = factors?.values(of: file) ?? []
     result.files.append(new)
     return result.files.count - 1

@@ -26,7 +26,7 @@ public struct JobShape: Sendable, Hashable {
   public let models: [Part]
 
   /// The shape of inputs.
-  public init(_ results: [InputResult]) {
+  public init(_ results: [AnalyzedInput]) {
     inputs = results.count
     jobs = Set(results.flatMap { [$0.jobID] + $0.files.map(\.jobID) }.filter { !$0.isEmpty }).count
     let files = results.flatMap(\.files)
@@ -46,7 +46,7 @@ public struct JobShape: Sendable, Hashable {
 }
 
 /// Warns of inputs that hold the same job: across files they would count twice.
-public func duplicateJobs(_ results: [InputResult]) -> [Warning] {
+public func duplicateJobs(_ results: [AnalyzedInput]) -> [Warning] {
   var first: [Fingerprint: String] = [:]
   return results.compactMap { result in
     guard !result.fingerprint.isEmpty else { return nil }

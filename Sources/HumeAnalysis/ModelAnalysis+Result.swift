@@ -2,7 +2,7 @@ import HumeTypes
 
 extension ModelAnalysis {
   /// The model's results; nothing comes any more.
-  func finish(warnings: inout WarningLog) throws -> ModelResult {
+  func finish(warnings: inout WarningLog) throws -> AnalyzedModel {
     for group in groups { finish(group) }
     let counted = groups.filter { !$0.isLeftOut }
     var supports = Supports()
@@ -11,7 +11,7 @@ extension ModelAnalysis {
     all.add(leftOutSupports)
     let frameTimes = all.distinctFrames()
 
-    var result = ModelResult(model: model)
+    var result = AnalyzedModel(model: model)
     result.metadata = metadata
     result.rows = counted.reduce(0) { $0 + $1.rows }
     result.ids = counted.map(\.origin.id)
@@ -65,7 +65,7 @@ extension ModelAnalysis {
 
   /// The groups of the result, as the policy wants them.
   private func describe(
-    _ result: inout ModelResult, groups: [GroupState], summaries: [GroupSummary], supports: Supports,
+    _ result: inout AnalyzedModel, groups: [GroupState], summaries: [GroupSummary], supports: Supports,
     names: [FeatureSet: [String]]
   ) throws {
     let wantsGroups = !wants.isDisjoint(with: [.ranking, .summary, .timeline])
@@ -76,23 +76,23 @@ extension ModelAnalysis {
     switch policy {
     case .separate:
       result.groups = groups.indices.map { i in
-        GroupResult(origin: groups[i].origin, summary: summaries[i], timeline: timelines[i])
+        AnalyzedGroup(origin: groups[i].origin, summary: summaries[i], timeline: timelines[i])
       }
     case .balanced:
       var timeline = Timeline.balanced(timelines.compactMap { $0 })
       timeline?.cover(with: supports.union(period: result.period))
       let summary = GroupSummary.balanced(summaries)
-      result.groups = [GroupResult(origin: first.origin.forAllIDs, summary: summary, timeline: timeline)]
+      result.groups = [AnalyzedGroup(origin: first.origin.forAllIDs, summary: summary, timeline: timeline)]
     case .pooled, .frame, .largest:
       guard let star else { return }
       let summary = summary(of: star, names: names, period: result.period)
       let timeline = try timeline(of: star, supports, names: names, result: result)
-      result.groups = [GroupResult(origin: first.origin.forAllIDs, summary: summary, timeline: timeline)]
+      result.groups = [AnalyzedGroup(origin: first.origin.forAllIDs, summary: summary, timeline: timeline)]
     }
   }
 
   private func timeline(
-    of group: GroupState, _ supports: Supports, names: [FeatureSet: [String]], result: ModelResult
+    of group: GroupState, _ supports: Supports, names: [FeatureSet: [String]], result: AnalyzedModel
   ) throws -> Timeline? {
     guard let end = result.end, var timeline = group.timeline?.fitted(to: names) else { return nil }
     let whole = (end + timeline.binWidth - 1) / timeline.binWidth
@@ -112,7 +112,7 @@ extension ModelAnalysis {
 
   /// The one value of the file.
   private func addWhole(
-    to result: inout ModelResult, summaries: [GroupSummary], names: [FeatureSet: [String]], isUnidentified: Bool
+    to result: inout AnalyzedModel, summaries: [GroupSummary], names: [FeatureSet: [String]], isUnidentified: Bool
   ) throws {
     result.wholePolicy = policy == .separate ? .balanced : policy
     if let star {

@@ -10,7 +10,7 @@ public struct PooledRows: Sendable, Hashable {
   public let summary: GroupSummary
 
   /// Pools what results made with `AnalysisWants.pool` hold.
-  public static func of(_ results: [InputResult]) -> [PooledRows] {
+  public static func of(_ results: [AnalyzedInput]) -> [PooledRows] {
     var pools: [PoolKey: GroupAccumulator] = [:]
     var combinations: [[String]] = []
     for result in results {

@@ -1,5 +1,6 @@
 import HumeDigest
 import HumeSystem
+import HumeTypes
 
 #if canImport(Darwin)
   import Darwin
@@ -93,18 +94,9 @@ struct Manifest {
 /// A JSON string, or `null`.
 private func quoted(_ text: String?) -> String {
   guard let text else { return "null" }
-  var json = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": json += "\\\""
-    case "\\": json += "\\\\"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: json.unicodeScalars.append(scalar)
-    }
-  }
-  return json + "\""
+  var bytes: [UInt8] = []
+  appendJSONString(text, to: &bytes)
+  return String(decoding: bytes, as: UTF8.self)
 }
 
 /// A time as RFC 3339 has it, UTC, e.g. `2026-06-14T23:59:59Z`.

@@ -47,10 +47,10 @@ package struct SourceLabel: Sendable, Hashable {
     name = String(parts[2])
   }
 
-  /// The header of a source that only its label is known of.
-  package var header: (label: String, source: Source) {
+  /// What was sent, as far as the label tells.
+  package var described: Source {
     var source = Source(type: type)
     if type == "url" { source.url = name } else if type != "text" { source.filename = name }
-    return ("\(type)-\(index)-\(name)", source)
+    return source
   }
 }

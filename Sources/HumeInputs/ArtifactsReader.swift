@@ -82,8 +82,10 @@ package final class ArtifactsReader: ResultsReader {
     }
     if part.parts.source != current?.source {
       let label = SourceLabel(part.parts.source)
-      let source = label?.header.source ?? Source(type: "file")
-      steps.append(.sourceBegin(SourceHeader(
+      let source = label?.described ?? Source(type: "file")
+      steps.append(
+        .sourceBegin(
+          SourceHeader(
             label: part.parts.source, index: label?.index ?? 0, source: source, jobID: context.jobID)))
     }
     if part.parts.source != current?.source || part.parts.file != current?.file {

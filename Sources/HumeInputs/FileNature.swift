@@ -80,17 +80,21 @@ enum JSONSniffer {
   static func nature(of head: [UInt8]) -> FileNature {
     var keys: [Int: Set<String>] = [:]
     var lexer = JSONLexer()
-    var isEmptyList = false
+    var tokens = 0
     // Three levels of keys are enough: a dictionary of webhook bodies.
     reading: while let token = try? lexer.next(head.span, isFinal: false) {
+      tokens += 1
       switch token {
       case .key where lexer.depth <= 3: keys[lexer.depth, default: []].insert(lexer.text(head.span))
-      case .endArray where lexer.depth == 0 && keys.isEmpty: isEmptyList = true
+      // A whole document without a key: the list of a job without sources, or nothing of results.
+      case .endArray where lexer.depth == 0 && keys.isEmpty && tokens == 2: return .predictions
+      case .endArray where lexer.depth == 0 && keys.isEmpty, .endObject where lexer.depth == 0 && keys.isEmpty:
+        return .foreign("JSON of another kind")
       case .needsInput, .end: break reading
       default: break
       }
     }
-    return isEmptyList ? .predictions : nature(of: keys)
+    return nature(of: keys)
   }
 
   private static func nature(of keys: [Int: Set<String>]) -> FileNature {
@@ -101,7 +105,8 @@ enum JSONSniffer {
     let predictions: Set<String> = ["source", "results", "predictions", "grouped_predictions", "groupedPredictions"]
     if !outer.isDisjoint(with: predictions) { return .predictions }
     if outer.isSuperset(of: ["request", "state"]) {
-      return .foreign(first.isEmpty ? "a list of jobs, not like their results" : "the details of a job, not like its results")
+      return .foreign(
+        first.isEmpty ? "a list of jobs, not like their results" : "the details of a job, not like its results")
     }
     if outer.contains("fault") || outer == ["message"] { return .foreign("an error message of a server") }
     if outer == ["job_id"] { return .foreign("the reply to a job's start, not like its results") }

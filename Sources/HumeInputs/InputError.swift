@@ -84,6 +84,7 @@ extension InputError {
   public static func needsFile(_ path: String, _ what: String) -> InputError {
     InputError(
       .needsFile, "Standard input holds \(what).", path: path,
-      advice: "Save the input to a file and give that (it is then read twice), or leave it out with --model or --emotion.")
+      advice:
+        "Save the input to a file and give that (it is then read twice), or leave it out with --model or --emotion.")
   }
 }

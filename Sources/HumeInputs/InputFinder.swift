@@ -65,7 +65,7 @@ struct InputFinder {
   let options: InputOptions
   var found = FoundInputs()
   private var taken: [FileIdentity: String] = [:]
-  private var tookStandardInput = false
+  var tookStandardInput = false
   /// How many files were passed over because they had been taken.
   private var passedOver = 0
 
@@ -102,7 +102,8 @@ struct InputFinder {
 
   private func nothing(in path: String) -> InputError {
     let number = found.foreign.filter { $0.path.hasPrefix(path) }.count
-    let example = found.foreign.first { $0.path.hasPrefix(path) }.map { ", \($0.path) looks like \($0.looksLike)" } ?? ""
+    let example =
+      found.foreign.first { $0.path.hasPrefix(path) }.map { ", \($0.path) looks like \($0.looksLike)" } ?? ""
     let seen = number == 0 ? "it is empty" : "none of its \(count(number, "file")) is one\(example)"
     return InputError(.nothingFound, "The folder holds no results: \(seen).", path: path)
   }
@@ -135,8 +136,10 @@ struct InputFinder {
   /// Adds a file. One that a person gave has to hold results; one that was met in a folder is passed over else.
   mutating func addFile(_ path: String, _ status: FileStatus, isGiven: Bool, job: JobFolder) throws {
     let file = try File(reading: path)
-    let nature = try nature(of: file, path: path)
-    switch nature {
+    if !isGiven, status.size == 0, !lastComponent(of: path).contains(".json") {
+      return found.foreign.append(ForeignFile(path: path, looksLike: "an empty file"))
+    }
+    switch try nature(of: file, path: path) {
     case .archive:
       guard take(path, status) else { return }
       try addArchive(.path(path), path: path, bytes: status.size, job: job, isGiven: isGiven)
@@ -153,7 +156,13 @@ struct InputFinder {
       if JobFolder.isOwnFile(lastComponent(of: path)) { return }
       found.foreign.append(ForeignFile(path: path, looksLike: looks))
     case .successor:
-      throw successor(path)
+      let error = successor(path)
+      if isGiven { throw error }
+      found.warnings.add(
+        Warning(
+          error.codeName, message: "\(path) was passed over. \(error.message)", advice: error.advice,
+          place: Place(path: path)), subject: path)
+      found.foreign.append(ForeignFile(path: path, looksLike: "a response of the API after the batch API"))
     case .compressed:
       throw InputError(.notResults, "This is compressed more than once.", path: path, advice: "Decompress it first.")
     }
@@ -200,63 +209,6 @@ struct InputFinder {
     let name = uncompressedName(of: path)
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
     return String(name[..<dot])
-  }
-
-  // MARK: Standard input
-
-  private mutating func addStandardInput() {
-    guard !tookStandardInput else { return }
-    tookStandardInput = true
-    let file = File.standardInput()
-    do {
-      let head = try readHead(file, count: FileNature.headSize)
-      var nature = FileNature.of(head)
-      var location = ResultsInput.Location.standardInput(head: head, rest: file)
-      if case .archive = nature {
-        location = .spooled(try spool(head, file))
-      } else if case .compressed(let compression) = nature {
-        nature = try compressedNature(head, compression)
-        if case .archive = nature { location = .spooled(try spool(head, file)) }
-      }
-      switch nature {
-      case .archive: try addArchive(location, path: "-", bytes: nil, job: nil, isGiven: true)
-      case .predictions:
-        var input = ResultsInput(name: "-", form: .json(location))
-        input.allowsSeveralDocuments = options.allowsSeveralDocuments
-        found.inputs.append(input)
-      case .artifactsCSV:
-        found.inputs.append(ResultsInput(name: "-", form: .csv(location, stem: "-")))
-      case .foreign(let looks):
-        throw InputError(.notResults, "This looks like \(looks).", path: "-")
-      case .successor: throw successor("-")
-      case .compressed: throw InputError(.notResults, "This is compressed more than once.", path: "-")
-      }
-    } catch {
-      fail("-", error)
-    }
-  }
-
-  /// What the compressed bytes of standard input hold, as far as the head tells: its end may cut the stream.
-  private func compressedNature(_ head: [UInt8], _ compression: Compression) throws -> FileNature {
-    let stream = DecompressedStream(BufferStream(head), compression: compression, path: "-")
-    var inner: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while inner.count < FileNature.headSize {
-      guard let count = try? chunk.withUnsafeMutableBytes({ try stream.read(into: $0) }), count > 0 else { break }
-      inner.append(contentsOf: chunk[..<count])
-    }
-    return FileNature.of(inner)
-  }
-
-  private func spool(_ head: [UInt8], _ file: File) throws -> File {
-    let spool = try File.temporary()
-    try head.withUnsafeBytes { try spool.write($0) }
-    var chunk = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
-      if count == 0 { return spool }
-      try chunk.withUnsafeBytes { try spool.write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-    }
   }
 }
 

@@ -88,7 +88,8 @@ public struct ResultsInput: Sendable {
       return ArtifactsReader(context: context, parts: [part])
     case .tree(let files):
       let parts = files.map { file in
-        ArtifactsReader.Part(parts: .init(file.artifact), path: file.path, open: { MeteredStream(try File(reading: file.path), meter) })
+        ArtifactsReader.Part(
+          parts: .init(file.artifact), path: file.path, open: { MeteredStream(try File(reading: file.path), meter) })
       }
       return ArtifactsReader(context: context, parts: parts)
     case .archivedJSON(let location, let wanted):

@@ -66,6 +66,12 @@ public final class Output {
     if buffer.count >= Output.capacity { try flush() }
   }
 
+  /// Adds what `body` appends.
+  func append(_ body: (inout [UInt8]) -> Void) throws {
+    body(&buffer)
+    if buffer.count >= Output.capacity { try flush() }
+  }
+
   /// Adds a byte; the next longer write looks whether it is time to send.
   func append(_ byte: UInt8) { buffer.append(byte) }
 

@@ -4,24 +4,42 @@
 /// JavaScript once took for line ends.
 package func appendJSONString(_ text: String, to bytes: inout [UInt8]) {
   bytes.append(UInt8(ascii: "\""))
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": bytes.append(contentsOf: "\\\"".utf8)
-    case "\\": bytes.append(contentsOf: "\\\\".utf8)
-    case "\n": bytes.append(contentsOf: "\\n".utf8)
-    case "\r": bytes.append(contentsOf: "\\r".utf8)
-    case "\t": bytes.append(contentsOf: "\\t".utf8)
-    case "\u{8}": bytes.append(contentsOf: "\\b".utf8)
-    case "\u{C}": bytes.append(contentsOf: "\\f".utf8)
-    case "\0"..."\u{1F}", "\u{7F}", "\u{2028}", "\u{2029}":
-      let digits = String(scalar.value, radix: 16)
-      bytes.append(contentsOf: "\\u".utf8)
-      bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
-      bytes.append(contentsOf: digits.utf8)
-    default: bytes.append(contentsOf: UTF8.encode(scalar) ?? .init())
+  var text = text
+  text.withUTF8 { utf8 in
+    var start = 0
+    var i = 0
+    while i < utf8.count {
+      guard let (escape, length) = jsonEscape(utf8, at: i) else {
+        i += 1
+        continue
+      }
+      bytes.append(contentsOf: utf8[start..<i])
+      bytes.append(contentsOf: escape.utf8)
+      i += length
+      start = i
     }
+    bytes.append(contentsOf: utf8[start...])
   }
   bytes.append(UInt8(ascii: "\""))
+}
+
+/// The escape for what stands at `i`, and how many bytes it stands for; nil where none is needed.
+private func jsonEscape(_ utf8: UnsafeBufferPointer<UInt8>, at i: Int) -> (String, Int)? {
+  switch utf8[i] {
+  case UInt8(ascii: "\""): return ("\\\"", 1)
+  case UInt8(ascii: "\\"): return ("\\\\", 1)
+  case UInt8(ascii: "\n"): return ("\\n", 1)
+  case UInt8(ascii: "\r"): return ("\\r", 1)
+  case UInt8(ascii: "\t"): return ("\\t", 1)
+  case 0x08: return ("\\b", 1)
+  case 0x0C: return ("\\f", 1)
+  case 0..<0x20:
+    let digits = String(utf8[i], radix: 16)
+    return ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits, 1)
+  case 0xE2 where i + 2 < utf8.count && utf8[i + 1] == 0x80 && utf8[i + 2] == 0xA8: return ("\\u2028", 3)
+  case 0xE2 where i + 2 < utf8.count && utf8[i + 1] == 0x80 && utf8[i + 2] == 0xA9: return ("\\u2029", 3)
+  default: return nil
+  }
 }
 
 /// Appends the shortest digits that read back as the same double, without a `.0`: `0.1`, `1`, `9.02e-05`.

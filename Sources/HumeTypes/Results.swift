@@ -37,7 +37,7 @@ public struct SourceHeader: Sendable, Hashable {
   /// The id of the job that it belongs to, or empty where nothing tells it.
   public let jobID: String
 
-  package init(label: String, index: Int, source: Source, jobID: String) {
+  package init(label: String, index: Int, source: Source, jobID: String = "") {
     self.label = label
     self.index = index
     self.source = source

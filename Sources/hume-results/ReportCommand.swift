@@ -55,7 +55,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func writeText(
-    _ session: Session, _ results: [InputResult], _ options: AnalysisOptions, _ factors: [String]
+    _ session: Session, _ results: [AnalyzedInput], _ options: AnalysisOptions, _ factors: [String]
   ) throws {
     let envelope = try session.envelope([])
     let content = ReportContent(
@@ -72,7 +72,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func writeJSON(
-    _ session: Session, _ results: [InputResult], _ options: AnalysisOptions, _ factors: [String]
+    _ session: Session, _ results: [AnalyzedInput], _ options: AnalysisOptions, _ factors: [String]
   ) throws {
     let count = topCount(top, usual: nil)
     let parameters =

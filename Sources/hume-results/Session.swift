@@ -25,6 +25,8 @@ struct Session {
   ) throws {
     try explainingErrors {
       var session = try Session(command: command, input: input, output: output, common: common)
+      let progress = session.progress
+      defer { progress.clear() }
       do {
         try session.checkLeft(session.found.inputs.count)
         try body(&session)
@@ -46,7 +48,8 @@ struct Session {
     failures = found.failures
     warnings = found.warnings
     anonymizer = output.anonymize ? Anonymizer() : nil
-    progress = ProgressLine(common, inputs: found.inputs)
+    // An export looks at files before it reads them.
+    progress = ProgressLine(common, inputs: found.inputs, passes: command == "export" ? 2 : 1)
     if let anonymizer { for input in found.inputs { _ = anonymizer.label("input", input.name) } }
   }
 
@@ -56,7 +59,8 @@ struct Session {
   // MARK: Analysing and writing
 
   /// Analyses all inputs.
-  mutating func analyze(_ options: AnalysisOptions, wants: AnalysisWants, groups: FileGroups?) throws -> [InputResult] {
+  mutating func analyze(_ options: AnalysisOptions, wants: AnalysisWants, groups: FileGroups?) throws -> [AnalyzedInput]
+  {
     let analysis = try HumeResults.analyze(
       found.inputs, options: options, wants: wants, groups: groups, threads: common.threadCount, progress: progress)
     progress.clear()
@@ -64,7 +68,9 @@ struct Session {
     for warning in analysis.warnings { warnings.add(warning, subject: warning.message) }
     warnAboutNames(options, analysis.results)
     try checkLeft(analysis.results.count)
-    if !analysis.results.isEmpty, analysis.results.allSatisfy({ $0.rowsRead == $0.rowsLeftOut }) { warnOfNothing(analysis.results) }
+    if !analysis.results.isEmpty, analysis.results.allSatisfy({ $0.rowsRead == $0.rowsLeftOut }) {
+      warnOfNothing(analysis.results)
+    }
     guard let anonymizer else { return analysis.results }
     return analysis.results.map(anonymizer.result)
   }
@@ -74,7 +80,7 @@ struct Session {
     if count == 0, !failures.isEmpty, command != "validate" { throw NothingLeft() }
   }
 
-  private mutating func warnOfNothing(_ results: [InputResult]) {
+  private mutating func warnOfNothing(_ results: [AnalyzedInput]) {
     let read = results.reduce(0) { $0 + $1.rowsRead }
     warnings.add(
       read == 0
@@ -85,7 +91,7 @@ struct Session {
   }
 
   /// Names that were asked for and that no input has.
-  private mutating func warnAboutNames(_ options: AnalysisOptions, _ results: [InputResult]) {
+  private mutating func warnAboutNames(_ options: AnalysisOptions, _ results: [AnalyzedInput]) {
     let sets = results.lazy.flatMap(\.files).flatMap(\.models).flatMap(\.groups).flatMap(\.summary.sets)
     for name in options.features where !sets.contains(where: { $0.names.contains(name) }) && !results.isEmpty {
       warnings.add(

@@ -32,7 +32,13 @@ struct ValidateCommand: ParsableCommand {
           ForeignFile(path: anonymizer?.label("input", $0.path) ?? $0.path, looksLike: $0.looksLike)
         },
         failures: session.failures, anonymizer: anonymizer)
-      try session.write(table, parameters: [])
+      if output.chosenFormat == .table {
+        let destination = try output.open()
+        try writeFindings(table, to: destination, layout: common.layout(output, plainWidth: 100))
+        try destination.finish()
+      } else {
+        try session.write(table, parameters: [])
+      }
     }
   }
 }

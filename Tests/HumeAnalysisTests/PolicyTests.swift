@@ -13,7 +13,7 @@ import Testing
     try result(faces, groups, model: model).feature("A")?.mean
   }
 
-  static func result(_ faces: FacesPolicy, _ groups: [Group] = worked, model: Model = .face) throws -> InputResult {
+  static func result(_ faces: FacesPolicy, _ groups: [Group] = worked, model: Model = .face) throws -> AnalyzedInput {
     var options = AnalysisOptions()
     options.faces = faces
     let json = try analyse([TestFile("a.mp4", model, groups)], options)

@@ -74,7 +74,7 @@ func analyse(
   _ files: [TestFile], _ options: AnalysisOptions = AnalysisOptions(),
   wants: AnalysisWants = [.summary, .timeline, .quality, .acrossFiles], input: String = "in.json",
   interleaved: Bool = false, retain: Bool = false, framesPerSecond: Double? = nil, factors: FileGroups? = nil
-) throws -> InputResult {
+) throws -> AnalyzedInput {
   var analysis = try InputAnalysis(
     input: input, options: options, wants: wants, retainGroups: retain, framesPerSecond: framesPerSecond,
     factors: factors)
@@ -129,9 +129,9 @@ func observation(_ row: Row, _ origin: Origin, _ index: Int) -> Observation {
   return observation
 }
 
-extension InputResult {
+extension AnalyzedInput {
   /// The first model of the first file.
-  var model: ModelResult { files[0].models[0] }
+  var model: AnalyzedModel { files[0].models[0] }
 
   /// A feature of a group of the first model.
   func feature(_ name: String, group: Int = 0, set: FeatureSet = .emotion) -> FeatureSummary? {

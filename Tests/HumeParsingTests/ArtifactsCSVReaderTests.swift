@@ -78,7 +78,9 @@ import Testing
     #expect(try Reading(csv: Array(text.utf8), model: .language, bufferSize: 1) == reading)
   }
 
-  @Test(arguments: ["study/study-artifacts/file-0-p01.mp4/csv/p01.mp4/", "study/study-artifacts/file-3-p04.mp4/csv/p04.mp4/"])
+  @Test(arguments: [
+    "study/study-artifacts/file-0-p01.mp4/csv/p01.mp4/", "study/study-artifacts/file-3-p04.mp4/csv/p04.mp4/",
+  ])
   func fixturesEqualTheOracle(_ folder: String) throws {
     for model in ["face", "prosody"] {
       let bytes = try fixtureBytes(folder + model + ".csv")
@@ -126,7 +128,9 @@ import Testing
     let first = reading.warnings.first { $0.hasPrefix("bad_cell") }
     #expect(reading.rows[2].score("description", "Beaming")?.sign == .minus)
     let codes = reading.warnings.map { $0.prefix { $0 != " " } }
-    #expect(codes == ["duplicate_key", "unknown_name", "unknown_name", "missing_name"] + Array(repeating: "bad_cell", count: 5))
+    #expect(
+      codes == ["duplicate_key", "unknown_name", "unknown_name", "missing_name"]
+        + Array(repeating: "bad_cell", count: 5))
     #expect(first?.hasSuffix("at in, line 3, byte 96, record 3, column Frame") == true, "\(first ?? "none")")
   }
 
@@ -158,10 +162,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ([0xFF], .badUTF8, 9), ([0xC3, 0x28], .badUTF8, 9), ([0xED, 0xA0, 0x80], .badUTF8, 9), ([0xC3], .truncated, 10),
-    ([0xF0, 0x9F, 0x98], .truncated, 12),
-  ] as [([UInt8], ParsingError.Code, Int)])
+  @Test(
+    arguments: [
+      ([0xFF], .badUTF8, 9), ([0xC3, 0x28], .badUTF8, 9), ([0xED, 0xA0, 0x80], .badUTF8, 9), ([0xC3], .truncated, 10),
+      ([0xF0, 0x9F, 0x98], .truncated, 12),
+    ] as [([UInt8], ParsingError.Code, Int)])
   func cellsHaveToBeUTF8(_ bad: [UInt8], code: ParsingError.Code, byte: Int) throws {
     for quote in ["", "\""] {
       let bytes = Array("Id,Joy\n\(quote)ab".utf8) + bad

@@ -20,7 +20,10 @@ import Testing
     ("[]", .list, [], []), ("[\(a),\(b)]", .list, ["file-0-a", "file-1-b"], ["", ""]),
     ("\u{FEFF} [\(a)]\n", .list, ["file-0-a"], [""]), (a, .source, ["file-0-a"], [""]),
     (#"{"job_id":"j","status":"COMPLETED","predictions":[\#(a)]}"#, .webhook, ["file-0-a"], ["j"]),
-    (#"{"predictions":[\#(a),\#(b)],"status":"COMPLETED","job_id":"j"}"#, .webhook, ["file-0-a", "file-1-b"], ["j", "j"]),
+    (
+      #"{"predictions":[\#(a),\#(b)],"status":"COMPLETED","job_id":"j"}"#, .webhook, ["file-0-a", "file-1-b"],
+      ["j", "j"]
+    ),
     (#"{"predictions":[\#(a)]}"#, .webhook, ["file-0-a"], [""]), (#"{"jobId":"j","predictions":[]}"#, .webhook, [], []),
     (#"{"job_id":"j","predictions":null}"#, .webhook, [], []), (#"{"job_id":"j","status":"FAILED"}"#, .webhook, [], []),
     (#"{"x":\#(a),"y":\#(b)}"#, .dictionary, ["file-0-a", "file-1-b"], ["", ""]),
@@ -152,7 +155,7 @@ import Testing
         #"duplicate_name ×1 A name stands twice in one row; the first was kept. at in, line 3, byte 236, \#(row)[0].emotions[1]"#,
         #"missing_name ×1 A row lacks documented names (first: Admiration); their scores count as missing. at in, line 3, byte 237, \#(row)[0].emotions"#,
         #"unknown_field ×2 The field "y" is not a documented one there; it was left out. at in, line 3, byte 243, \#(row)[0].y"#,
-        #"wrong_type ×1 A value is not a number as the format has it there; it was left out. at in, line 4, byte 257, \#(row)[1].time"#,
+        #"wrong_type ×1 What stands under "time" is not a number, as the format has it; it was left out. at in, line 4, byte 257, \#(row)[1].time"#,
       ])
   }
 
@@ -160,7 +163,21 @@ import Testing
     let names = ["é", "e\u{301}", " Joy ", "J\\u006fy", "joy"].map { #"{"name":"\#($0)","score":0.5}"# }
     let text = Self.a.replacing(#"{"name":"Joy","score":0.25}"#, with: names.joined(separator: ","))
     let scores = try Reading(json: Array(text.utf8)).rows[0].scores
-    #expect(scores.map { Array($0.name.unicodeScalars) } == ["é", "e\u{301}", "Joy", "joy"].map { Array($0.unicodeScalars) })
+    #expect(
+      scores.map { Array($0.name.unicodeScalars) } == ["é", "e\u{301}", "Joy", "joy"].map { Array($0.unicodeScalars) })
+  }
+
+  @Test func anUnknownNameDoesNotStandForAMissingOne() throws {
+    for (names, codes) in [
+      (Vocabulary.emotions48.names, []), (Vocabulary.emotions48.names.reversed(), []),
+      (Vocabulary.emotions48.names.dropLast() + ["Glee"], ["unknown_name", "missing_name"]),
+      (Vocabulary.emotions48.names + ["Glee"], ["unknown_name"]),
+    ] {
+      let list = names.map { #"{"name":"\#($0)","score":0.5}"# }.joined(separator: ",")
+      let reading = try Reading(json: Array(Self.a.replacing(#"{"name":"Joy","score":0.25}"#, with: list).utf8))
+      #expect(reading.rows[0].scores.map(\.name) == names)
+      #expect(reading.warnings.map { String($0.prefix { $0 != " " }) } == codes)
+    }
   }
 
   // MARK: Reading ahead

@@ -52,7 +52,8 @@ indirect enum DocumentedFields: Sendable {
     case .either(let object, let other): return json.members == nil ? other.of(json) : object.of(json)
     case .object(let fields):
       return Self.sorted(
-        uniqued((json.members ?? []).map { OracleMember(Self.snake($0.key), $0.value) }, by: \.key).compactMap { member in
+        uniqued((json.members ?? []).map { OracleMember(Self.snake($0.key), $0.value) }, by: \.key).compactMap {
+          member in
           fields[member.key].map { OracleMember(member.key, $0.of(member.value)) }
         })
     }

@@ -116,7 +116,8 @@ private func tokens(_ bytes: [UInt8], sizes: [Int]) throws -> String {
 
   static let errors: [(text: String, code: ParsingError.Code, byte: Int, line: Int, path: String)] = [
     ("", .empty, 0, 1, "$"), (" \n ", .empty, 3, 2, "$"), ("[", .truncated, 1, 1, "$[0]"),
-    ("[1", .truncated, 2, 1, "$[0]"), ("[1,", .truncated, 3, 1, "$[1]"), ("[\n{\"a\": [1, tru", .truncated, 15, 2, "$[0].a[1]"),
+    ("[1", .truncated, 2, 1, "$[0]"), ("[1,", .truncated, 3, 1, "$[1]"),
+    ("[\n{\"a\": [1, tru", .truncated, 15, 2, "$[0].a[1]"),
     ("{\"a", .truncated, 3, 1, "$"), ("{\"a\"", .truncated, 4, 1, "$.a"), ("{\"a\":", .truncated, 5, 1, "$.a"),
     ("{\"a\":1,", .truncated, 7, 1, "$.a"), ("-", .truncated, 1, 1, "$"), ("[1.", .truncated, 3, 1, "$[0]"),
     ("[1e", .truncated, 3, 1, "$[0]"), ("[1e+", .truncated, 4, 1, "$[0]"), ("\"\\u00", .truncated, 5, 1, "$"),
@@ -136,7 +137,8 @@ private func tokens(_ bytes: [UInt8], sizes: [Int]) throws -> String {
     ("[\"\\ud83d\"]", .loneSurrogate, 2, 1, "$[0]"), ("[\"ab\\ude00\"]", .loneSurrogate, 4, 1, "$[0]"),
     ("[\"\\ud83dx\"]", .loneSurrogate, 2, 1, "$[0]"), ("[\"\\ud83d\\n\"]", .loneSurrogate, 2, 1, "$[0]"),
     ("[\"\\ud83d\\u0041\"]", .loneSurrogate, 2, 1, "$[0]"), ("[\u{A0}1]", .badToken, 1, 1, "$[0]"),
-    ("{\"\":[1,x]}", .badToken, 7, 1, "$[\"\"][1]"), ("{\"a b\":{\"c\\n\":x}}", .badToken, 14, 1, "$[\"a b\"][\"c\\n\"]"),
+    ("{\"\":[1,x]}", .badToken, 7, 1, "$[\"\"][1]"),
+    ("{\"a b\":{\"c\\n\":x}}", .badToken, 14, 1, "$[\"a b\"][\"c\\n\"]"),
     ("{\"a\":{},\"b\":[[],[{\"c\":x}]]}", .badToken, 22, 1, "$.b[1][0].c"),
   ]
 
@@ -151,10 +153,11 @@ private func tokens(_ bytes: [UInt8], sizes: [Int]) throws -> String {
     }
   }
 
-  @Test(arguments: [
-    [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC3], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xEF, 0xBF],
-    [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xF0, 0x9F, 0x98],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC3], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xEF, 0xBF],
+      [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xF0, 0x9F, 0x98],
+    ] as [[UInt8]])
   func textHasToBeUTF8(_ bad: [UInt8]) throws {
     let bytes = Array("[\"0123456789".utf8) + bad + Array("\"]".utf8)
     for sizes in waysToSplit(bytes.count) {
@@ -175,7 +178,9 @@ private func tokens(_ bytes: [UInt8], sizes: [Int]) throws -> String {
   }
 
   @Test func depthIsLimited() throws {
-    let text = { (depth: Int) in Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8) }
+    let text = { (depth: Int) in
+      Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
+    }
     #expect(try tokens(text(1000), sizes: [2000]).count == 3999)
     let error = #expect(throws: ParsingError.self) { try tokens(text(1001), sizes: [2002]) }
     #expect(error?.code == .tooDeep)
@@ -199,7 +204,9 @@ private func tokens(_ bytes: [UInt8], sizes: [Int]) throws -> String {
 @Suite struct JSONValueTests {
   @Test func aTreeHasWhatTheDocumentHas() throws {
     let value = try JSONValue(parsing: Array(#"{"a":[1,-2.5,null,true,false,{"b":"é\n"}],"a":2,"e":{}}"#.utf8))
-    #expect(value["a"] == .array([.number(1), .number(-2.5), .null, .bool(true), .bool(false), .object([("b", .string("é\n"))])]))
+    #expect(
+      value["a"]
+        == .array([.number(1), .number(-2.5), .null, .bool(true), .bool(false), .object([("b", .string("é\n"))])]))
     #expect(value["e"] == .object([]))
     #expect(value["f"] == nil && value["a"]?["b"] == nil)
     #expect(value["a"]?.text == nil && JSONValue.string("x").text == "x" && JSONValue.number(3).double == 3)

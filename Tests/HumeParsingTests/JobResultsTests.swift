@@ -20,7 +20,9 @@ import Testing
     guard let place = zip(a, b).enumerated().first(where: { $0.element.0 != $0.element.1 })?.offset else {
       return a.count == b.count ? nil : "\(a.count) and \(b.count) bytes"
     }
-    let show = { (bytes: [UInt8]) in String(decoding: bytes[max(0, place - 200)..<min(bytes.count, place + 60)], as: UTF8.self) }
+    let show = { (bytes: [UInt8]) in
+      String(decoding: bytes[max(0, place - 200)..<min(bytes.count, place + 60)], as: UTF8.self)
+    }
     return "\(show(a))\n\(show(b))"
   }
 
@@ -79,10 +81,18 @@ import Testing
     document(models: #""ner":{"metadata":{},"grouped_predictions":[]}"#),
     document(models: #""ner":{"metadata":{"confidence":null,"detected_language":null}}"#),
     document(models: #""ner":{"metadata":{"confidence":0.5,"detected_language":"en"}}"#),
-    document(rows: #"{"id":"a"},{"id":"b","predictions":null},{"id":"c","predictions":[]},{"id":"d","predictions":[{}]}"#),
-    document(rows: #"{"id":"d","predictions":[{"frame":null,"time":null,"prob":null,"box":null,"text":null,"position":null,"confidence":null,"speaker_confidence":null,"entity":null,"entity_confidence":null,"support":null,"uri":null,"link_word":null,"emotions":null,"facs":null,"descriptions":null,"sentiment":null,"toxicity":null}]}"#),
-    document(rows: #"{"id":"d","predictions":[{"emotions":[],"facs":[{"name":"x","score":null},{"name":"AU4 Brow Lowerer","score":1}]}]}"#),
-    #"{"job_id":"j","status":"FAILED"}"#, #"{"job_id":null,"status":null,"predictions":null}"#, #"{"job_id":"j","predictions":[]}"#,
+    document(
+      rows: #"{"id":"a"},{"id":"b","predictions":null},{"id":"c","predictions":[]},{"id":"d","predictions":[{}]}"#),
+    document(
+      rows:
+        #"{"id":"d","predictions":[{"frame":null,"time":null,"prob":null,"box":null,"text":null,"position":null,"confidence":null,"speaker_confidence":null,"entity":null,"entity_confidence":null,"support":null,"uri":null,"link_word":null,"emotions":null,"facs":null,"descriptions":null,"sentiment":null,"toxicity":null}]}"#
+    ),
+    document(
+      rows:
+        #"{"id":"d","predictions":[{"emotions":[],"facs":[{"name":"x","score":null},{"name":"AU4 Brow Lowerer","score":1}]}]}"#
+    ),
+    #"{"job_id":"j","status":"FAILED"}"#, #"{"job_id":null,"status":null,"predictions":null}"#,
+    #"{"job_id":"j","predictions":[]}"#,
     #"[{"source":{"type":"file"},"results":{"predictions":[{"file":"a"},{"file":"b","models":null,"file_type":null},{"file":"c","file_type":"audio","models":{}}]}}]"#,
   ]
 
@@ -90,7 +100,9 @@ import Testing
     #"[{"source":{"type":"text"},"results":{"predictions":[{"file":"f","models":{\#(models)}}],"errors":[]},"error":null}]"#
   }
 
-  private static func document(rows: String) -> String { document(models: #""face":{"grouped_predictions":[\#(rows)]}"#) }
+  private static func document(rows: String) -> String {
+    document(models: #""face":{"grouped_predictions":[\#(rows)]}"#)
+  }
 
   @Test(arguments: presence) func nullAndAbsentStayApart(_ text: String) throws {
     let bytes = Array(text.utf8)
@@ -113,7 +125,9 @@ import Testing
     let word = try #require(file.language?.groups.first?.predictions.first)
     let read = try #require(document.rows.first { $0.model == "language" })
     #expect(word.text == read.text && word.position?.end == read.textEnd && word.time?.end == read.end)
-    #expect(word.sentiment?["9"] == read.score("sentiment", "9") && word.toxicity?["toxic"] == read.score("toxicity", "toxic"))
+    #expect(
+      word.sentiment?["9"] == read.score("sentiment", "9") && word.toxicity?["toxic"] == read.score("toxicity", "toxic")
+    )
     let entity = try #require(file.ner?.groups.first?.predictions.first)
     let named = try #require(document.rows.first { $0.model == "ner" })
     #expect(entity.entity == named.entity && entity.uri == named.uri && entity.support == named.support)
@@ -128,7 +142,9 @@ import Testing
     var results = try Self.first(Array(Self.document(models: #""face":null,"ner":null"#).utf8))
     var row = PredictionRow(time: .instant(0.1))
     row[.emotion] = Scores(vocabulary: Vocabulary(["Joy", "é\"\n!"]), values: [1e22, .nan])
-    results.sources[0].files[0].face = ModelResult(groups: [PredictionGroup(id: "new", predictions: [FacePrediction(row: row)])])
+    results.sources[0].files[0].face = ModelResult(groups: [
+      PredictionGroup(id: "new", predictions: [FacePrediction(row: row)])
+    ])
     let expected =
       #"[{"source":{"type":"text"},"results":{"predictions":[{"file":"f","models":{"face":{"metadata":null,"#
       + #""grouped_predictions":[{"id":"new","predictions":[{"time":0.1,"emotions":[{"name":"Joy","score":1e+22},"#

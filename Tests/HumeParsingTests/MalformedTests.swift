@@ -41,7 +41,8 @@ import Testing
   static let small = RandomPredictionOptions(.all, sources: 1, files: 1, groups: 2, rows: 2, names: 1)
 
   @Test(arguments: 0..<6 as Range<UInt64>) func everyPrefixIsTruncated(seed: UInt64) throws {
-    let options = seed < 3 ? Self.small : RandomPredictionOptions(.real, models: ["language"], files: 1, rows: 1, names: 2)
+    let options =
+      seed < 3 ? Self.small : RandomPredictionOptions(.real, models: ["language"], files: 1, rows: 1, names: 2)
     var bytes = randomPredictions(seed: seed, options: options)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     while [0x20, 0x09, 0x0A, 0x0D].contains(bytes.last) { bytes.removeLast() }
@@ -74,7 +75,9 @@ import Testing
       // The place is that of the token which cannot stand there, or of the byte inside it.
       if let byte = error.place.byte, let offset = oracle?.offset {
         #expect((offset - 12...offset).contains(byte), "\(mutation): \(byte), \(offset), \(error)")
-        if offset == mutated.count, mutated.count > 3 { #expect([.truncated, .empty].contains(error.code), "\(mutation): \(error)") }
+        if offset == mutated.count, mutated.count > 3 {
+          #expect([.truncated, .empty].contains(error.code), "\(mutation): \(error)")
+        }
       }
     }
     #expect(refused > 50)

@@ -42,7 +42,7 @@ let interviewPath = "interview/3f0c9d52-7a41-4c8e-9b1d-62e5a7c4f018/predictions.
 func analyse(
   _ bytes: [UInt8], input: String, jobID: String = "", options: AnalysisOptions = AnalysisOptions(),
   factors: FileGroups? = nil
-) throws -> HumeAnalysis.InputResult {
+) throws -> AnalyzedInput {
   let context = ReadingContext(input: input, jobID: jobID, allowsSeveralDocuments: true)
   do {
     return try analyse(PredictionsReader(ReportBytes(bytes), context: context), options, factors, retain: false)
@@ -52,7 +52,7 @@ func analyse(
 
   func analyse(
     _ reader: PredictionsReader, _ options: AnalysisOptions, _ factors: FileGroups?, retain: Bool
-  ) throws -> HumeAnalysis.InputResult {
+  ) throws -> AnalyzedInput {
     var analysis = try InputAnalysis(
       input: input, jobID: jobID, options: options, wants: ReportContent.wants, retainGroups: retain,
       factors: factors)
@@ -63,7 +63,7 @@ func analyse(
 
 /// A report's content from results of documents, with the warnings of their analysis.
 func content(
-  of results: [HumeAnalysis.InputResult], options: AnalysisOptions = AnalysisOptions(), top: Int = 5,
+  of results: [AnalyzedInput], options: AnalysisOptions = AnalysisOptions(), top: Int = 5,
   factors: [String] = []
 ) -> ReportContent {
   ReportContent(

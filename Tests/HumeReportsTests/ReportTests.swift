@@ -202,9 +202,15 @@ import Testing
   }
 
   @Test func oneTimeFarOffIsSurvived() throws {
-    let bytes = document(["a.mp4"], farOff: 1e9)
+    let bytes = document(["a.mp4"], farOff: 1e6)
     let report = try text(content(of: [analyse(bytes, input: "a.json")]), width: 80)
-    #expect(report.contains("10 frames, one each 1 s, seen under 1 % of 277777:46:41"))
+    #expect(report.contains("10 frames, one each 1 s, seen under 1 % of 277:46:41"))
+  }
+
+  @Test func aTimelineWithoutEndIsRefused() throws {
+    let bytes = document(["a.mp4"], farOff: 1e9)
+    let error = #expect(throws: AnalysisError.self) { try analyse(bytes, input: "a.json") }
+    #expect(error?.code == .memoryLimit)
   }
 
   @Test func rowsLeftOutAreToldByFlag() throws {

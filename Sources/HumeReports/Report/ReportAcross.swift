@@ -62,7 +62,7 @@ struct AcrossSection {
 
   private static func part(
     _ model: Model, _ set: FeatureSet, _ rows: [AcrossFiles.Row], content: ReportContent,
-    files: [HumeAnalysis.FileResult], isGrouped: Bool
+    files: [AnalyzedFile], isGrouped: Bool
   ) -> Part {
     var byName: [String: [AcrossFiles.Row]] = [:]
     for row in rows { byName[row.feature, default: []].append(row) }
@@ -93,7 +93,7 @@ struct AcrossSection {
   }
 
   private static func value(
-    of name: String, _ model: Model, _ set: FeatureSet, in file: HumeAnalysis.FileResult, by: RankBy
+    of name: String, _ model: Model, _ set: FeatureSet, in file: AnalyzedFile, by: RankBy
   ) -> Double? {
     file.models.first { $0.model == model }?.whole?[set]?[name]?.value(of: by)
   }

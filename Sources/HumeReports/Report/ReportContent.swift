@@ -13,7 +13,7 @@ public struct ReportContent: Sendable {
   public static let wants: AnalysisWants = [.ranking, .timeline, .quality, .acrossFiles]
 
   /// The results, one an input, made with `wants`.
-  public var results: [HumeAnalysis.InputResult]
+  public var results: [AnalyzedInput]
   /// The inputs that were read.
   public var inputs: [InputRecord]
   /// The inputs that could not be read, and why.
@@ -37,7 +37,7 @@ public struct ReportContent: Sendable {
 
   /// A report's content.
   public init(
-    results: [HumeAnalysis.InputResult], inputs: [InputRecord] = [],
+    results: [AnalyzedInput], inputs: [InputRecord] = [],
     failures: [(input: String, error: any ExplainedError)] = [], warnings: [Warning] = [],
     options: AnalysisOptions = AnalysisOptions(), top: Int = 5, version: String, factors: [String] = []
   ) {

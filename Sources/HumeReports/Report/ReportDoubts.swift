@@ -52,7 +52,7 @@ struct Doubt {
   }
 
   private static func isBrief(
-    _ group: HumeAnalysis.GroupResult, of face: HumeAnalysis.ModelResult, in file: HumeAnalysis.FileResult
+    _ group: AnalyzedGroup, of face: AnalyzedModel, in file: AnalyzedFile
   ) -> Bool {
     let end = endOfFile(file)
     guard let timeline = group.timeline, end > 0, face.period != nil else { return false }

@@ -42,7 +42,7 @@ struct ReportHead {
   }
 
   /// The length of recordings by their kind, and the number of what has no length.
-  private static func media(_ results: [HumeAnalysis.InputResult]) -> String {
+  private static func media(_ results: [AnalyzedInput]) -> String {
     var seconds: [String: Double] = [:]
     var counts: [String: Int] = [:]
     for file in results.flatMap(\.files) {

@@ -12,7 +12,7 @@ struct ModelSection {
   let more: String
 
   init(
-    _ result: HumeAnalysis.ModelResult, media: Media, content: ReportContent, distinct: [RankedFeature]?
+    _ result: AnalyzedModel, media: Media, content: ReportContent, distinct: [RankedFeature]?
   ) {
     model = result.model
     let shown = ModelSection.chosen(result.groups, limit: content.idLimit)
@@ -26,8 +26,8 @@ struct ModelSection {
 
   /// The groups with the most rows, in the order of the results.
   private static func chosen(
-    _ groups: [HumeAnalysis.GroupResult], limit: Int
-  ) -> [HumeAnalysis.GroupResult] {
+    _ groups: [AnalyzedGroup], limit: Int
+  ) -> [AnalyzedGroup] {
     guard groups.count > limit else { return groups }
     let byRows = groups.indices.sorted { a, b in
       let (m, n) = (groups[a].summary.rows, groups[b].summary.rows)
@@ -37,7 +37,7 @@ struct ModelSection {
   }
 
   private static func more(
-    _ groups: [HumeAnalysis.GroupResult], shown: [HumeAnalysis.GroupResult]
+    _ groups: [AnalyzedGroup], shown: [AnalyzedGroup]
   ) -> String {
     guard groups.count > shown.count else { return "" }
     let ids = Set(shown.map(\.origin.id))
@@ -74,7 +74,7 @@ struct GroupSection {
   private(set) var highest = 0.0
 
   init(
-    _ group: HumeAnalysis.GroupResult, of result: HumeAnalysis.ModelResult, in media: Media, isFirst: Bool,
+    _ group: AnalyzedGroup, of result: AnalyzedModel, in media: Media, isFirst: Bool,
     content: ReportContent, distinct: [RankedFeature]?
   ) {
     model = result.model
@@ -97,7 +97,7 @@ struct GroupSection {
   }
 
   private static func rows(
-    _ group: HumeAnalysis.GroupResult, content: ReportContent, distinct: [RankedFeature]?
+    _ group: AnalyzedGroup, content: ReportContent, distinct: [RankedFeature]?
   ) -> [SetRows] {
     let by = content.options.by
     let ranked = distinct ?? group.summary.top(content.topCount, by: content.acrossBy)

@@ -25,7 +25,7 @@ struct ReportPlan {
     let distinct = DistinctRanks(content)
     isGrouped = content.results.count > 1
     var room = content.fileLimit
-    var rest: [(input: String, file: HumeAnalysis.FileResult)] = []
+    var rest: [(input: String, file: AnalyzedFile)] = []
     inputs = content.results.map { result in
       let whole = result.files.prefix(room)
       room -= whole.count
@@ -86,7 +86,7 @@ struct FileSection {
   private(set) var axis: TimeAxis?
   private(set) var highest = 0.0
 
-  init(_ file: HumeAnalysis.FileResult, input: String, content: ReportContent, distinct: DistinctRanks) {
+  init(_ file: AnalyzedFile, input: String, content: ReportContent, distinct: DistinctRanks) {
     title = file.file
     aside = [file.fileType ?? "", sourceNumber(file.source, file: file.file)].filter { !$0.isEmpty }
       .joined(separator: ", ")
@@ -123,7 +123,7 @@ func sourceNumber(_ source: String, file: String) -> String {
 }
 
 /// The end of a file over all its models, as far as their rows tell, in µs; 0 without times.
-func endOfFile(_ file: HumeAnalysis.FileResult) -> Int64 { file.models.compactMap(\.end).max() ?? 0 }
+func endOfFile(_ file: AnalyzedFile) -> Int64 { file.models.compactMap(\.end).max() ?? 0 }
 
 /// What the models of a file have in common.
 struct Media {
@@ -139,7 +139,7 @@ struct FileLine {
   let models: [(model: Model, top: [(name: String, value: String)])]
   let hasErrors: Bool
 
-  init(_ file: HumeAnalysis.FileResult, title: String, content: ReportContent) {
+  init(_ file: AnalyzedFile, title: String, content: ReportContent) {
     self.title = title
     hasErrors = !file.errors.isEmpty
     models = file.models.map { model in
@@ -160,7 +160,7 @@ struct DistinctRanks {
     }
   }
 
-  subscript(input: String, file: HumeAnalysis.FileResult, model: Model) -> [RankedFeature]? {
+  subscript(input: String, file: AnalyzedFile, model: Model) -> [RankedFeature]? {
     ranks[DistinctRanks.key(input, file.source, file.file, model)]
   }
 

@@ -93,7 +93,7 @@ func nothingFound(by model: Model, isFiltered: Bool) -> String {
 
 /// How much there is of an id, in short pieces.
 func groupFacts(
-  _ group: HumeAnalysis.GroupResult, of result: HumeAnalysis.ModelResult, in media: Media, presence: Presence?,
+  _ group: AnalyzedGroup, of result: AnalyzedModel, in media: Media, presence: Presence?,
   isFirst: Bool, isLittle: Bool
 ) -> [String] {
   let rows = group.summary.rows

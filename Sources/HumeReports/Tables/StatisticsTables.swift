@@ -6,8 +6,8 @@ import HumeTypes
 
 /// One group of a result, with what its key columns hold.
 private func forEachGroup(
-  _ results: [InputResult],
-  _ body: (_ group: HumeAnalysis.GroupResult, _ keys: [Cell], _ factors: [Cell]) throws -> Void
+  _ results: [AnalyzedInput],
+  _ body: (_ group: AnalyzedGroup, _ keys: [Cell], _ factors: [Cell]) throws -> Void
 ) rethrows {
   for result in results {
     for file in result.files {
@@ -44,7 +44,7 @@ private func cells(_ summary: FeatureSummary) -> [Cell] {
 }
 
 /// `summary`: a row a group and feature.
-public func summaryTable(_ results: [InputResult], factors: [String] = []) -> StreamedTable {
+public func summaryTable(_ results: [AnalyzedInput], factors: [String] = []) -> StreamedTable {
   StreamedTable("summary", columns: Column.keys + featureColumns + summaryColumns + Column.factors(factors)) { emit in
     try forEachGroup(results) { group, keys, factors in
       for set in group.summary.sets {
@@ -90,7 +90,7 @@ public func pooledTable(_ pooled: [PooledRows], factors: [String] = []) -> Strea
 }
 
 /// `top`: the highest features of each group and set; without a count, all that have a value.
-public func topTable(_ results: [InputResult], count: Int?, by statistic: RankBy, factors: [String] = [])
+public func topTable(_ results: [AnalyzedInput], count: Int?, by statistic: RankBy, factors: [String] = [])
   -> StreamedTable
 {
   let columns = Column.keys + [Column("rank", .integer)] + featureColumns + [Column("value", .number)]
@@ -119,7 +119,7 @@ public func topTable(_ results: [InputResult], count: Int?, by statistic: RankBy
 
 /// `timeline`: a row a group, feature and bin; with a count, of the features that rank highest in the group.
 public func timelineTable(
-  _ results: [InputResult], count: Int?, by statistic: RankBy, factors: [String] = []
+  _ results: [AnalyzedInput], count: Int?, by statistic: RankBy, factors: [String] = []
 ) -> StreamedTable {
   let columns =
     Column.keys
@@ -151,7 +151,7 @@ public func timelineTable(
 }
 
 /// `qc`: a row a file and model.
-public func qualityTable(_ results: [InputResult], factors: [String] = []) -> StreamedTable {
+public func qualityTable(_ results: [AnalyzedInput], factors: [String] = []) -> StreamedTable {
   let columns: [Column] =
     Column.fileKeys
     + [

@@ -1,10 +1,11 @@
 public import HumeAnalysis
+import HumeArchive
 public import HumeInputs
 public import HumeTypes
 
 /// `validate`: what is there, what failed, every departure, and what holds no results.
 public func validationTable(
-  _ results: [InputResult], warnings: [Warning], foreign: [ForeignFile], failures: [InputFailure],
+  _ results: [AnalyzedInput], warnings: [Warning], foreign: [ForeignFile], failures: [InputFailure],
   anonymizer: Anonymizer? = nil
 ) -> StreamedTable {
   let columns = [Column("input"), Column("code"), Column("count", .integer), Column("first_place"), Column("message")]
@@ -46,7 +47,7 @@ public func validationTable(
 private func counted(_ number: Int, _ noun: String) -> String { "\(count(number)) \(noun)\(number == 1 ? "" : "s")" }
 
 /// What an input holds, in a line.
-private func contents(_ result: InputResult) -> String {
+private func contents(_ result: AnalyzedInput) -> String {
   let models = Set(result.files.flatMap(\.models).map(\.model)).sorted().map { model in
     let parts = result.files.flatMap(\.models).filter { $0.model == model }
     return
@@ -54,4 +55,33 @@ private func contents(_ result: InputResult) -> String {
   }
   let files = counted(result.files.count, "file")
   return "Well formed. \(files); rows: " + (models.isEmpty ? "none" : models.joined(separator: ", ")) + "."
+}
+
+/// The findings as text for people: input by input, each with its place, nothing cut.
+public func writeFindings(_ table: StreamedTable, to output: Output, layout: TextLayout) throws {
+  let rows = try table.collected().rows
+  var places: [Cell: Int] = [:]
+  for cells in rows where places[cells[0]] == nil { places[cells[0]] = places.count }
+  let inputs = Dictionary(grouping: rows) { places[$0[0]] ?? 0 }
+  var report = TextReport(output, layout: layout)
+  for (_, findings) in inputs.sorted(by: { $0.key < $1.key }) {
+    try report.heading(findings[0][0].words)
+    for cells in findings {
+      let number = cells[2] == .integer(1) ? "" : ", \(cells[2].words) times"
+      let code = cells[1] == .text("rows") ? "" : "\(cells[1].words)\(number): "
+      try report.paragraph(code + cells[4].words, level: 1)
+      if !cells[3].isMissing { try report.paragraph("at \(cells[3].words)", level: 2) }
+    }
+  }
+}
+
+extension Cell {
+  /// A text or whole number as a person reads it.
+  fileprivate var words: String {
+    switch self {
+    case .text(let text): visible(text)
+    case .integer(let number): count(number)
+    default: ""
+    }
+  }
 }

@@ -1,13 +1,13 @@
 public import HumeTypes
 
 /// What one input gave: its files, and what there is to doubt.
-public struct InputResult: Sendable {
+public struct AnalyzedInput: Sendable {
   /// The input as it was given.
   public let input: String
   /// The job's id, or empty where nothing tells it.
   public internal(set) var jobID: String
   /// The files, in the order in which they first appear.
-  public internal(set) var files: [FileResult] = []
+  public internal(set) var files: [AnalyzedFile] = []
   /// The sources that failed as a whole: label and Hume's message.
   public internal(set) var sourceErrors: [SourceError] = []
   /// Warnings and notes.
@@ -51,7 +51,7 @@ public struct Fingerprint: Sendable, Hashable {
 }
 
 /// What one file of a source gave.
-public struct FileResult: Sendable {
+public struct AnalyzedFile: Sendable {
   /// The id of the file's job, or empty where nothing tells it: documents can hold several jobs.
   public internal(set) var jobID: String
   /// `<type>-<index>-<name>`.
@@ -63,7 +63,7 @@ public struct FileResult: Sendable {
   /// The values of the factors by which files are grouped; empty texts for a file that no line names.
   public internal(set) var factors: [String] = []
   /// The models, documented ones first.
-  public internal(set) var models: [ModelResult] = []
+  public internal(set) var models: [AnalyzedModel] = []
   /// The errors that Hume reported for the file.
   public internal(set) var errors: [PredictionError] = []
   /// The quality, one element a model; of a file that has errors only, one with a nil model.
@@ -79,7 +79,7 @@ public struct ModelQuality: Sendable, Hashable {
 }
 
 /// What one model gave for one file.
-public struct ModelResult: Sendable {
+public struct AnalyzedModel: Sendable {
   /// The model.
   public let model: Model
   /// What the transcription found.
@@ -89,7 +89,7 @@ public struct ModelResult: Sendable {
   /// The ids that the results name, in their order.
   public internal(set) var ids: [String] = []
   /// The groups: one an id, or with a faces policy one for all, whose id is `*`.
-  public internal(set) var groups: [GroupResult] = []
+  public internal(set) var groups: [AnalyzedGroup] = []
   /// The one value of the file, for statistics across files: the mean over ids, or what the policy says.
   public internal(set) var whole: GroupSummary?
   /// How `whole` brought ids together.
@@ -102,7 +102,7 @@ public struct ModelResult: Sendable {
 }
 
 /// What one group gave.
-public struct GroupResult: Sendable {
+public struct AnalyzedGroup: Sendable {
   /// Where it is from; the id is `*` where ids were brought together.
   public let origin: Origin
   /// Its statistics.

@@ -1,0 +1,60 @@
+import HumeArchive
+import HumeSystem
+
+extension InputFinder {
+  /// Adds what comes on standard input. A zip, or a tar, is kept in a file without a name.
+  mutating func addStandardInput() {
+    guard !tookStandardInput else { return }
+    tookStandardInput = true
+    let file = File.standardInput()
+    do {
+      let head = try readHead(file, count: FileNature.headSize)
+      var nature = FileNature.of(head)
+      var location = ResultsInput.Location.standardInput(head: head, rest: file)
+      if case .archive = nature {
+        location = .spooled(try spool(head, file))
+      } else if case .compressed(let compression) = nature {
+        nature = try compressedNature(head, compression)
+        if case .archive = nature { location = .spooled(try spool(head, file)) }
+      }
+      switch nature {
+      case .archive: try addArchive(location, path: "-", bytes: nil, job: nil, isGiven: true)
+      case .predictions:
+        var input = ResultsInput(name: "-", form: .json(location))
+        input.allowsSeveralDocuments = options.allowsSeveralDocuments
+        found.inputs.append(input)
+      case .artifactsCSV:
+        found.inputs.append(ResultsInput(name: "-", form: .csv(location, stem: "-")))
+      case .foreign(let looks):
+        throw InputError(.notResults, "This looks like \(looks).", path: "-")
+      case .successor: throw successor("-")
+      case .compressed: throw InputError(.notResults, "This is compressed more than once.", path: "-")
+      }
+    } catch {
+      fail("-", error)
+    }
+  }
+
+  /// What the compressed bytes of standard input hold, as far as the head tells: its end may cut the stream.
+  private func compressedNature(_ head: [UInt8], _ compression: Compression) throws -> FileNature {
+    let stream = DecompressedStream(BufferStream(head), compression: compression, path: "-")
+    var inner: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while inner.count < FileNature.headSize {
+      guard let count = try? chunk.withUnsafeMutableBytes({ try stream.read(into: $0) }), count > 0 else { break }
+      inner.append(contentsOf: chunk[..<count])
+    }
+    return FileNature.of(inner)
+  }
+
+  private func spool(_ head: [UInt8], _ file: File) throws -> File {
+    let spool = try File.temporary()
+    try head.withUnsafeBytes { try spool.write($0) }
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+      if count == 0 { return spool }
+      try chunk.withUnsafeBytes { try spool.write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
+  }
+}
