@@ -10,7 +10,7 @@ import Testing
   static let wants: AnalysisWants = [.summary, .timeline, .quality, .acrossFiles, .pool]
 
   /// A document's results by place and name, to the bit.
-  func fingerprint(_ result: InputResult, withSeries: Bool = true) -> [String: String] {
+  func fingerprint(_ result: AnalyzedInput, withSeries: Bool = true) -> [String: String] {
     var all: [String: String] = [:]
     func note(_ place: String, _ summary: GroupSummary) {
       for set in summary.sets {

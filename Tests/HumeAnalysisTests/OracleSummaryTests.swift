@@ -40,7 +40,7 @@ import Testing
   }
 
   private func compare(
-    _ model: HumeAnalysis.ModelResult, _ expected: [OracleFeatureSummary], policy: OracleFaces, _ block: OracleBlock,
+    _ model: AnalyzedModel, _ expected: [OracleFeatureSummary], policy: OracleFaces, _ block: OracleBlock,
     to differences: inout Differences
   ) {
     var seen = 0

@@ -58,7 +58,7 @@ struct OracleCase {
   func analyse(
     _ options: AnalysisOptions = .everything, wants: AnalysisWants = [.summary], sizes: [Int] = [],
     factors: FileGroups? = nil
-  ) throws -> InputResult {
+  ) throws -> AnalyzedInput {
     do {
       return try analyseOnce(options, wants: wants, sizes: sizes, factors: factors, retain: false)
     } catch let error as AnalysisError where error.code == .needsRetention {
@@ -68,7 +68,7 @@ struct OracleCase {
 
   func analyseOnce(
     _ options: AnalysisOptions, wants: AnalysisWants, sizes: [Int] = [], factors: FileGroups? = nil, retain: Bool
-  ) throws -> InputResult {
+  ) throws -> AnalyzedInput {
     var analysis = try InputAnalysis(
       input: input, options: options, wants: wants, retainGroups: retain, framesPerSecond: framesPerSecond,
       factors: factors)
@@ -89,15 +89,15 @@ extension AnalysisOptions {
   }
 }
 
-extension InputResult {
-  func modelResult(of block: OracleBlock) -> HumeAnalysis.ModelResult? {
+extension AnalyzedInput {
+  func modelResult(of block: OracleBlock) -> AnalyzedModel? {
     let file = files.first { sameScalars($0.source, block.source) && sameScalars($0.file, block.file) }
     return file?.models.first { $0.model.rawValue == block.model }
   }
 }
 
-extension HumeAnalysis.ModelResult {
-  func group(_ id: String) -> GroupResult? { groups.first { sameScalars($0.origin.id, id) } }
+extension AnalyzedModel {
+  func group(_ id: String) -> AnalyzedGroup? { groups.first { sameScalars($0.origin.id, id) } }
 }
 
 extension GroupSummary {

@@ -8,7 +8,7 @@ import Testing
   func near(_ a: Double?, _ b: Double) -> Bool { alike(a, b, 1e-15) }
 
   func joy(_ groups: [(id: String, rows: [MadeRow])], model: String = "face", _ options: AnalysisOptions = .everything)
-    throws -> (summary: FeatureSummary, group: GroupResult)
+    throws -> (summary: FeatureSummary, group: AnalyzedGroup)
   {
     let result = try OracleCase(madeDocument([("a", groups)], model: model))
       .analyse(options, wants: [.summary, .timeline])
