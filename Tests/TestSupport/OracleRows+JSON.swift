@@ -2,24 +2,26 @@ extension OracleDocument {
   /// The rows of a predictions document: a list of sources, a bare source, a webhook body, or a dictionary of such.
   package init(json: OracleJSON) {
     self.init()
-    add(document: json, jobID: "")
+    var index = 0
+    add(document: json, jobID: "", index: &index)
     number()
   }
 
-  private mutating func add(document: OracleJSON, jobID: String) {
+  /// Adds sources; `index` counts them on over the whole document.
+  private mutating func add(document: OracleJSON, jobID: String, index: inout Int) {
     if let sources = document.elements {
-      for (index, source) in sources.enumerated() { add(source: source, index: index, jobID: jobID) }
+      for source in sources {
+        add(source: source, index: index, jobID: jobID)
+        index += 1
+      }
     } else if document.first("source", "results") != nil {
-      add(source: document, index: 0, jobID: jobID)
+      add(source: document, index: index, jobID: jobID)
+      index += 1
     } else if let predictions = document.first("predictions"), predictions.elements != nil {
-      add(document: predictions, jobID: document.first("job_id", "jobId")?.text ?? "")
+      add(document: predictions, jobID: document.first("job_id", "jobId")?.text ?? "", index: &index)
     } else {
-      for (index, member) in (document.members ?? []).enumerated() {
-        if member.value.first("source", "results") != nil {
-          add(source: member.value, index: index, jobID: jobID)
-        } else if member.value.members != nil || member.value.elements != nil {
-          add(document: member.value, jobID: jobID)
-        }
+      for member in document.members ?? [] where member.value.members != nil || member.value.elements != nil {
+        add(document: member.value, jobID: jobID, index: &index)
       }
     }
   }

@@ -89,7 +89,11 @@ package func oracleMean(_ values: [Double]) -> Double? {
 package func oracleSD(_ values: [Double]) -> Double? {
   guard values.count > 1, let mean = oracleMean(values) else { return nil }
   if values.allSatisfy({ $0 == values[0] }) { return 0 }
-  return (exactSum(values.map { ($0 - mean) * ($0 - mean) }) / Double(values.count - 1)).squareRoot()
+  // In units of the greatest deviation, so that no square is beyond a double.
+  let greatest = values.map { abs($0 - mean) }.max() ?? 0
+  let unit = greatest.isNormal ? greatest.binade : 1
+  let squares = values.map { (($0 - mean) / unit) * (($0 - mean) / unit) }
+  return (exactSum(squares) / Double(values.count - 1)).squareRoot() * unit
 }
 
 /// The type 7 quantile (numpy's and R's default), nil of no values.

@@ -38,19 +38,21 @@ package struct OracleFileModel: Sendable {
   }
 
   /// The features of some of the rows: of each set that one of them carries, the documented names and then those that
-  /// any row of this file and model has besides; of no rows, the emotions.
+  /// any row of this file and model has besides; of rows without scores, the emotions.
   package func features(of some: [OracleRow]) -> [(set: String, feature: String)] {
-    let carried = some.isEmpty ? ["emotion"] : uniqued(some.flatMap(\.carried))
-    return OracleVocabulary.sets.map(\.set).filter(carried.contains).flatMap { set in
+    let carried = uniqued(some.flatMap(\.carried))
+    let sets = carried.isEmpty ? ["emotion"] : carried
+    return OracleVocabulary.sets.map(\.set).filter(sets.contains).flatMap { set in
       let seen = rows.flatMap(\.scores).filter { $0.set == set }.map(\.name)
       return uniqued(OracleVocabulary.names(model: model, set: set) + uniqued(seen)).map { (set, $0) }
     }
   }
 
-  /// The summaries of every feature, in the order of ids, sets and names.
+  /// The summaries of every feature, in the order of ids, sets and names; none where there are no ids.
   ///
   /// `frame` and `largest` are for faces: rows without a usable instant are left out of them.
   package func summaries(_ faces: OracleFaces = .separate) -> [OracleFeatureSummary] {
+    if ids.isEmpty { return [] }
     switch faces {
     case .separate:
       return ids.flatMap { id in
@@ -72,9 +74,9 @@ package struct OracleFileModel: Sendable {
       return features(of: rows).map { OracleFeatureSummary(id: "*", ordered, $0, oracleSummary) }
     case .largest:
       let largest = frames.map { Self.largest(of: $0) }
-      return features(of: rows).map { OracleFeatureSummary(id: "*", largest, $0, oracleSummary) }
+      return features(of: largest).map { OracleFeatureSummary(id: "*", largest, $0, oracleSummary) }
     case .frame:
-      return features(of: rows).map { set, feature in
+      return features(of: frames.flatMap { $0 }).map { set, feature in
         let means = frames.map { rows in
           OracleSample(
             oracleMean(rows.compactMap { $0.score(set, feature) }), begin: rows[0].begin, end: rows[0].end,

@@ -31,8 +31,10 @@ extension OracleFileModel {
     zip(frameTimes, frameTimes.dropFirst()).map { $1 - $0 }
   }
 
-  /// The period D in microseconds: the lower-middle median of the gaps, else what `fpsPred` gives, else nil.
+  /// The period D in microseconds: the lower-middle median of the gaps, else what `fpsPred` gives, else nil; nil
+  /// without frames too.
   package func period(fpsPred: Double? = nil) -> Int? {
+    if frameTimes.isEmpty { return nil }
     let gaps = frameGaps.sorted()
     if !gaps.isEmpty { return gaps[(gaps.count - 1) / 2] }
     return fpsPred.flatMap { $0 > 0 ? oracleMicroseconds(1 / $0) : nil }
