@@ -24,12 +24,15 @@ public struct AnalyzedInput: Sendable {
 
 /// A source that failed as a whole.
 public struct SourceError: Sendable, Hashable {
+  /// The id of its job, or empty where nothing tells it.
+  public let jobID: String
   /// The source's label.
   public let source: String
   /// What went wrong, in Hume's words.
   public let message: String
 
-  package init(source: String, message: String) {
+  package init(jobID: String = "", source: String, message: String) {
+    self.jobID = jobID
     self.source = source
     self.message = message
   }

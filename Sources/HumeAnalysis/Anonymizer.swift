@@ -50,7 +50,7 @@ public final class Anonymizer {
   /// A warning under labels.
   public func warning(_ warning: Warning) -> Warning {
     var place = warning.place
-    place.path = place.path.map { label("input", $0) }
+    place.path = place.path.map { labels["input"]?[$0] ?? text($0) }
     return Warning(
       warning.code, kind: warning.kind, message: text(warning.message), advice: text(warning.advice),
       count: warning.count, input: label("input", warning.input), place: place)
@@ -61,7 +61,8 @@ public final class Anonymizer {
     var new = AnalyzedInput(input: label("input", result.input), jobID: label("job", result.jobID))
     new.files = result.files.map(file)
     new.sourceErrors = result.sourceErrors.map {
-      SourceError(source: label("source", $0.source), message: text($0.message))
+      SourceError(
+        jobID: label("job", $0.jobID), source: label("source", $0.source), message: text($0.message))
     }
     new.warnings = result.warnings.map(warning)
     new.rowsRead = result.rowsRead

@@ -97,7 +97,7 @@ package struct FeatureColumns {
     other.flush()
     flush()
     if other.names.starts(with: names) { makeColumns(other.names) }
-    let places = other.names == names ? Array(names.indices) : other.names.map { place(of: $0) }
+    let places = sameNames(other.names, names) ? Array(names.indices) : other.names.map { place(of: $0) }
     if !other.weighted.isEmpty, weighted.isEmpty { weighted = Array(repeating: WeightedSum(), count: columns.count) }
     for (from, to) in places.enumerated() {
       columns[to].merge(other.columns[from])
@@ -140,7 +140,7 @@ extension FeatureColumns {
 
   /// The column of a name, a new one where there is none.
   private mutating func place(of name: String) -> Int {
-    if let index = names.firstIndex(of: name) { return index }
+    if let index = names.firstIndex(where: { sameName($0, name) }) { return index }
     makeColumns(names + [name])
     return names.count - 1
   }

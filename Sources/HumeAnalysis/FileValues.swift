@@ -36,13 +36,15 @@ struct FileValues {
     let tables = sets.map { entry in
       (
         file: entry.file,
-        features: entry.set.map { Dictionary(zip($0.names, $0.features), uniquingKeysWith: { first, _ in first }) }
+        features: entry.set.map {
+          Dictionary(zip($0.names.map(ExactName.init), $0.features), uniquingKeysWith: { first, _ in first })
+        }
           ?? [:]
       )
     }
     return names.names.map { name in
       let values = tables.map { table in
-        let feature = table.features[name]
+        let feature = table.features[ExactName(name)]
         return Value(file: table.file, value: feature?.value(of: by), isEmpty: (feature?.n ?? 0) == 0)
       }
       return FileValues(model: model, set: set, name: name, values: values)
@@ -53,10 +55,10 @@ struct FileValues {
 /// Names in the order in which they first come.
 struct OrderedNames {
   private(set) var names: [String] = []
-  private var known: Set<String> = []
+  private var known: Set<ExactName> = []
 
   mutating func add(_ more: [String]) {
-    if more == names { return }
-    for name in more where known.insert(name).inserted { names.append(name) }
+    if sameNames(more, names) { return }
+    for name in more where known.insert(ExactName(name)).inserted { names.append(name) }
   }
 }

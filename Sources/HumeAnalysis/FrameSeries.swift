@@ -10,7 +10,8 @@ struct FrameSeries {
 
   private let rule: Rule
   private let featureSets: [FeatureSet]
-  private var slots: [Int64: Int] = [:]
+  /// Of each frame, by its time in µs, its slot and its time in seconds, the least of those that its rows give.
+  private var slots: [Int64: (slot: Int, seconds: Double)] = [:]
   private var sets: [SlottedSums?] = [nil, nil, nil, nil, nil]
   private var largest: [Face] = []
   private var ownBytes = 0
@@ -57,8 +58,11 @@ struct FrameSeries {
   }
 
   private mutating func slot(_ time: RowTime) -> Int {
-    if let slot = slots[time.begin] { return slot }
-    slots[time.begin] = slots.count
+    if let frame = slots[time.begin] {
+      if time.middle < frame.seconds { slots[time.begin]?.seconds = time.middle }
+      return frame.slot
+    }
+    slots[time.begin] = (slots.count, time.middle)
     ownBytes += 64
     return slots.count - 1
   }
@@ -86,8 +90,9 @@ struct FrameSeries {
   /// Lends the frames in the order of time: each time, and the scores of each set that a face of the frame had.
   mutating func drain(_ body: (RowTime, [(set: FeatureSet, scores: Scores)]) throws -> Void) rethrows {
     for i in sets.indices { vocabularies[i] = sets[i]?.sharedVocabulary() }
-    for (time, slot) in slots.sorted(by: { $0.key < $1.key }) {
-      try body(RowTime(instant: time), featureSets.compactMap { set in scores(of: set, slot: slot).map { (set, $0) } })
+    for (time, frame) in slots.sorted(by: { $0.key < $1.key }) {
+      let time = RowTime(instant: time, seconds: frame.seconds)
+      try body(time, featureSets.compactMap { set in scores(of: set, slot: frame.slot).map { (set, $0) } })
     }
     slots.removeAll(keepingCapacity: true)
     for i in sets.indices { sets[i]?.removeAll() }

@@ -31,12 +31,11 @@ public struct InputAnalysis {
   private var refusal: RowFilter.Kind?
 
   private struct FileKey: Hashable {
-    let source: String
-    let file: String
+    let source: ExactName
+    let file: ExactName
   }
   private struct BlockKey: Hashable {
-    let source: String
-    let file: String
+    let file: FileKey
     let model: Model
   }
 
@@ -78,7 +77,10 @@ public struct InputAnalysis {
     case .failure(let error):
       if filter.admits(file: error.file) { result.files[index(ofFile: error.file)].errors.append(error) }
     case .sourceEnd(let trailer):
-      if let message = trailer.error.value { result.sourceErrors.append(SourceError(source: source, message: message)) }
+      if let message = trailer.error.value {
+        result.sourceErrors.append(
+          SourceError(jobID: sourceJob, source: source, message: message))
+      }
     case .documentEnd(let trailer):
       if result.jobID.isEmpty, let jobID = trailer.jobID.value { result.jobID = jobID }
     }
@@ -87,9 +89,10 @@ public struct InputAnalysis {
   /// The results; the analysis is used up.
   public mutating func finish() throws -> AnalyzedInput {
     // What was retained is finished in the order of the files.
-    for (key, block) in blocks.sorted(by: { order($0.key) < order($1.key) }) { try close(block, key) }
+    for (_, block) in blocks.sorted(by: { order($0.key) < order($1.key) }) { try close(block) }
     blocks = [:]
     for i in result.files.indices { finishFile(&result.files[i]) }
+    warnOfErrors()
     for note in filter.notes(rows: rowsRead, input: context.input) { warnings.add(note, subject: note.message) }
     result.rowsRead = rowsRead
     result.rowsLeftOut = rowsRead - result.files.lazy.flatMap(\.models).reduce(0) { $0 + $1.rows }
@@ -105,7 +108,7 @@ extension InputAnalysis {
     if header.isNull { return }
     guard filter.admits(model: header.model) else { return refusal = .model }
     guard filter.admits(file: file) else { return refusal = .file }
-    let key = BlockKey(source: source, file: file, model: header.model)
+    let key = BlockKey(file: fileKey(source, file), model: header.model)
     if let block = blocks[key] {
       current = block
       return
@@ -124,20 +127,20 @@ extension InputAnalysis {
     guard let block = current else { return }
     if block.metadata == nil { block.metadata = trailer.metadata.value }
     if context.retainGroups { return }
-    let key = BlockKey(source: block.source, file: block.file, model: block.model)
+    let key = BlockKey(file: fileKey(block.source, block.file), model: block.model)
     blocks[key] = nil
-    try close(block, key)
+    try close(block)
   }
 
-  private mutating func close(_ block: ModelAnalysis, _ key: BlockKey) throws {
+  private mutating func close(_ block: ModelAnalysis) throws {
     let model = try block.finish(warnings: &warnings)
-    let index = index(ofFile: key.file, source: key.source)
+    let index = index(ofFile: block.file, source: block.source)
     result.files[index].models.append(model)
     result.fingerprint.parts.insert(
       Fingerprint.Part(
-        source: key.source, file: key.file, model: key.model.rawValue, rows: block.allRows, end: model.end))
+        source: block.source, file: block.file, model: block.model.rawValue, rows: block.allRows, end: model.end))
     if let pool = block.pool {
-      let key = PoolKey(model: key.model, factors: result.files[index].factors)
+      let key = PoolKey(model: block.model, factors: result.files[index].factors)
       if result.pools[key] == nil { result.pools[key] = pool } else { result.pools[key]?.merge(pool) }
     }
   }
@@ -150,25 +153,49 @@ extension InputAnalysis {
       quality.errors = file.errors.count { $0.model.value.map { $0 == model.model.rawValue } ?? true }
       return ModelQuality(model: model.model, quality: quality)
     }
-    if file.models.isEmpty, !file.errors.isEmpty {
-      var quality = FileQuality()
-      quality.errors = file.errors.count
-      file.quality = [ModelQuality(model: nil, quality: quality)]
+    // Errors of models that gave nothing, and of files that no model gave anything for, have rows of their own.
+    let others = file.errors.filter { error in
+      error.model.value.map { name in !file.models.contains { $0.model.rawValue == name } } ?? file.models.isEmpty
     }
+    for (model, errors) in Dictionary(grouping: others, by: { $0.model.value }).sorted(by: {
+      $0.key ?? "" < $1.key ?? ""
+    }) {
+      var quality = FileQuality()
+      quality.errors = errors.count
+      file.quality.append(ModelQuality(model: model.map { Model($0) }, quality: quality))
+    }
+  }
+
+  /// Warns of what Hume itself could not do.
+  private mutating func warnOfErrors() {
+    let failed = result.files.filter { !$0.errors.isEmpty }
+    let count = failed.reduce(0) { $0 + $1.errors.count } + result.sourceErrors.count
+    guard count > 0 else { return }
+    let first = failed.first?.file ?? result.sourceErrors.first?.source ?? ""
+    warnings.add(
+      Warning(
+        "hume_error", message: "Hume reported errors: what they concern has no results.",
+        advice: "hume-results qc counts them by file, hume-results validate shows them.", count: count,
+        input: context.input, place: Place(path: "\(context.input), \(first)")))
   }
 
   /// The place of a file of the current source among the results.
   private mutating func index(ofFile file: String, source: String? = nil) -> Int {
-    let key = FileKey(source: source ?? self.source, file: file)
+    let source = source ?? self.source
+    let key = fileKey(source, file)
     if let index = files[key] { return index }
     files[key] = result.files.count
-    var new = AnalyzedFile(jobID: sourceJob.isEmpty ? result.jobID : sourceJob, source: key.source, file: file)
+    var new = AnalyzedFile(jobID: sourceJob.isEmpty ? result.jobID : sourceJob, source: source, file: file)
     new.factors = factors?.values(of: file) ?? []
     result.files.append(new)
     return result.files.count - 1
   }
 
+  private func fileKey(_ source: String, _ file: String) -> FileKey {
+    FileKey(source: ExactName(source), file: ExactName(file))
+  }
+
   private func order(_ key: BlockKey) -> (Int, Model) {
-    (files[FileKey(source: key.source, file: key.file)] ?? 0, key.model)
+    (files[key.file] ?? 0, key.model)
   }
 }

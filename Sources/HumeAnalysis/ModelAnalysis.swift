@@ -34,7 +34,7 @@ final class ModelAnalysis {
 
   private(set) var groups: [GroupState] = []
   private var byOrigin: [ObjectIdentifier: GroupState] = [:]
-  private var byID: [String: GroupState] = [:]
+  private var byID: [ExactName: GroupState] = [:]
   private var last: (origin: Origin, group: GroupState)?
 
   var seen: [SeenNames]
@@ -88,7 +88,7 @@ final class ModelAnalysis {
   /// Begins a group; one that had ended can only go on where groups are retained.
   func begin(_ origin: Origin, isLeftOut: Bool) throws {
     let group: GroupState
-    if let known = byID[origin.id] {
+    if let known = byID[ExactName(origin.id)] {
       guard !known.isFinished else {
         throw AnalysisError.needsRetention("A group", place: context.place(file, model, id: origin.id))
       }
@@ -96,7 +96,7 @@ final class ModelAnalysis {
     } else {
       group = makeState(id: origin.id, jobID: origin.jobID, isLeftOut: isLeftOut)
       groups.append(group)
-      byID[origin.id] = group
+      byID[ExactName(origin.id)] = group
       if !isLeftOut { watchUnidentified(origin.id) }
     }
     group.origins.append(origin)
@@ -142,7 +142,7 @@ final class ModelAnalysis {
 
   private func group(of origin: Origin) -> GroupState? {
     if let last, last.origin === origin { return last.group }
-    let group = byOrigin[ObjectIdentifier(origin)] ?? byID[origin.id]
+    let group = byOrigin[ObjectIdentifier(origin)] ?? byID[ExactName(origin.id)]
     if let group { last = (origin, group) }
     return group
   }

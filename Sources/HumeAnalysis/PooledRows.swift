@@ -9,8 +9,8 @@ public struct PooledRows: Sendable, Hashable {
   /// The statistics over all rows. The time of the maximum is nil: the files have times of their own.
   public let summary: GroupSummary
 
-  /// Pools what results made with `AnalysisWants.pool` hold.
-  public static func of(_ results: [AnalyzedInput]) -> [PooledRows] {
+  /// Pools the `features` (all, where none is named) of what results made with `AnalysisWants.pool` hold.
+  public static func of(_ results: [AnalyzedInput], features: [String] = []) -> [PooledRows] {
     var pools: [PoolKey: GroupAccumulator] = [:]
     var combinations: [[String]] = []
     for result in results {
@@ -22,7 +22,7 @@ public struct PooledRows: Sendable, Hashable {
     return combinations.flatMap { factors in
       pools.keys.filter { $0.factors == factors }.sorted { $0.model < $1.model }.compactMap { key in
         guard var pool = pools[key] else { return nil }
-        let summary = pool.finish().settled(period: nil).pooled(model: key.model)
+        let summary = pool.finish().settled(period: nil).pooled(model: key.model, features: features)
         return PooledRows(factors: factors, model: key.model, summary: summary)
       }
     }
@@ -31,12 +31,13 @@ public struct PooledRows: Sendable, Hashable {
 
 extension GroupSummary {
   /// Without times of maxima, and without names that no documentation and no row has.
-  fileprivate func pooled(model: Model) -> GroupSummary {
+  fileprivate func pooled(model: Model, features: [String]) -> GroupSummary {
     var result = self
     result.sets = sets.map { set in
       let documented = Vocabulary.documented(set.set, of: model)
       let kept = set.names.indices.filter { i in
-        set.features[i].n > 0 || documented?.index(of: set.names[i]) != nil
+        (features.isEmpty || features.contains(set.names[i]))
+          && (set.features[i].n > 0 || documented?.index(of: set.names[i]) != nil)
       }
       return SetSummary(
         set: set.set, names: kept.map { set.names[$0] },

@@ -43,12 +43,12 @@ struct RowTime {
     if case .interval = support { kind = .interval } else { kind = .instant }
   }
 
-  /// A frame at a time in µs.
-  init(instant: Int64) {
+  /// A frame at a time in µs, which its rows give as `seconds`.
+  init(instant: Int64, seconds: Double) {
     kind = .instant
     begin = instant
     end = instant
-    middle = Double(instant) / 1e6
+    middle = seconds
   }
 
   /// Whether the support meets [from, to) in µs.

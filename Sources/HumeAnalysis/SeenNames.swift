@@ -10,10 +10,9 @@ struct SeenNames {
   private var documentedCount = 0
   private var hasAll = false
   private var others: [String] = []
-  private var known: Set<String> = []
+  private var known: Set<ExactName> = []
 
   init(set: FeatureSet, model: Model) {
-
     documented = Vocabulary.documented(set, of: model)?.names ?? []
   }
 
@@ -22,7 +21,7 @@ struct SeenNames {
     if scores.vocabulary !== vocabulary {
       vocabulary = scores.vocabulary
       hasAll = false
-      let isExtension = scores.vocabulary.names.starts(with: documented)
+      let isExtension = sameNames(Array(scores.vocabulary.names.prefix(documented.count)), documented)
       documentedCount = isExtension ? documented.count : 0
       if isExtension { isOrdinary = true } else { isForeign = true }
     }
@@ -39,11 +38,11 @@ struct SeenNames {
   func names(features: [String]) -> [String] {
     // Results with names of their own only (of another service) do not lack the documented ones.
     let base = isForeign && !isOrdinary ? [] : documented
-    let all = base + others.filter { !base.contains($0) }
+    let all = Vocabulary(base + others).names
     return features.isEmpty ? all : all.filter { features.contains($0) }
   }
 
   private mutating func add(_ name: String) {
-    if known.insert(name).inserted { others.append(name) }
+    if known.insert(ExactName(name)).inserted { others.append(name) }
   }
 }

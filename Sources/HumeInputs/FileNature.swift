@@ -10,6 +10,8 @@ package enum FileNature: Sendable, Equatable {
   case artifactsCSV
   /// A zip, a tar or a compressed tar.
   case archive
+  /// Nothing, or nothing but white space.
+  case empty
   /// Something compressed; look inside.
   case compressed(Compression)
   /// Something else: what it looks like, e.g. `an HTML page`.
@@ -31,7 +33,7 @@ package enum FileNature: Sendable, Equatable {
     var text = head[...]
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
     text = text.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
-    guard let first = text.first else { return .predictions }
+    guard let first = text.first else { return .empty }
     switch first {
     case UInt8(ascii: "{"), UInt8(ascii: "["): return JSONSniffer.nature(of: head)
     case UInt8(ascii: "<"): return .foreign(markup(text))

@@ -92,6 +92,7 @@ struct ArchiveContents {
     }
     switch try finder.nature(of: archive.stream(), path: "\(archive.path)!\(path)") {
     case .predictions: folders[folder, default: Items()].predictions.append(path)
+    case .empty: foreign.append(ForeignFile(path: path, looksLike: "an empty file"))
     case .artifactsCSV: folders[folder, default: Items()].csvs.append(path)
     case .successor: foreign.append(ForeignFile(path: path, looksLike: "a response of the API after the batch API"))
     case .foreign where JobFolder.isOwnFile(components.last ?? ""): break

@@ -19,7 +19,7 @@ extension InputFinder {
       }
       switch nature {
       case .archive: try addArchive(location, path: "-", bytes: nil, job: nil, isGiven: true)
-      case .predictions:
+      case .predictions, .empty:
         var input = ResultsInput(name: "-", form: .json(location))
         input.allowsSeveralDocuments = options.allowsSeveralDocuments
         found.inputs.append(input)

@@ -136,14 +136,13 @@ struct InputFinder {
   /// Adds a file. One that a person gave has to hold results; one that was met in a folder is passed over else.
   mutating func addFile(_ path: String, _ status: FileStatus, isGiven: Bool, job: JobFolder) throws {
     let file = try File(reading: path)
-    if !isGiven, status.size == 0, !lastComponent(of: path).contains(".json") {
-      return found.foreign.append(ForeignFile(path: path, looksLike: "an empty file"))
-    }
     switch try nature(of: file, path: path) {
+    case .empty where !isGiven && !lastComponent(of: path).contains(".json"):
+      found.foreign.append(ForeignFile(path: path, looksLike: "an empty file"))
     case .archive:
       guard take(path, status) else { return }
       try addArchive(.path(path), path: path, bytes: status.size, job: job, isGiven: isGiven)
-    case .predictions:
+    case .predictions, .empty:
       guard take(path, status) else { return }
       var input = ResultsInput(name: path, form: .json(.path(path)))
       input.allowsSeveralDocuments = options.allowsSeveralDocuments || permitsSeveral(path)

@@ -27,7 +27,7 @@ package final class ArtifactsCSVReader: ResultsReader {
   private var lexer = CSVLexer()
   private var columns: ArtifactsColumns?
   private var model = Model("")
-  private var groups: [String: Int] = [:]
+  private var groups: [ExactName: Int] = [:]
   private var origins: [(origin: Origin, rows: Int)] = []
   private var steps: [ReadStep] = []
   private var isDone = false
@@ -195,11 +195,11 @@ package final class ArtifactsCSVReader: ResultsReader {
   /// Puts the row into its group.
   private func place(_ id: String) {
     let index: Int
-    if let known = groups[id] {
+    if let known = groups[ExactName(id)] {
       index = known
     } else {
       index = origins.count
-      groups[id] = index
+      groups[ExactName(id)] = index
       let origin = Origin(
         input: context.input, jobID: context.jobID, source: parts.source, file: parts.file, model: model, id: id)
       origins.append((origin, 0))

@@ -44,9 +44,9 @@ package struct ArtifactsColumns {
     if vocabularies[0] == nil { vocabularies[0] = .empty }
     var used: [[Int]] = [[], [], [], [], []]
     var set = 0
-    var seen: Set<String> = []
+    var seen: Set<ExactName> = []
     for name in names {
-      guard seen.insert(name).inserted else {
+      guard seen.insert(ExactName(name)).inserted else {
         duplicates.append(name)
         roles.append(.unknown)
         continue

@@ -26,8 +26,8 @@ public final class Origin: Sendable, Hashable, CustomStringConvertible {
   /// Equal when all parts are.
   public static func == (a: Origin, b: Origin) -> Bool {
     a === b
-      || a.id == b.id && a.model == b.model && a.file == b.file && a.source == b.source && a.input == b.input
-        && a.jobID == b.jobID
+      || a.model == b.model && sameName(a.id, b.id) && sameName(a.file, b.file)
+        && sameName(a.source, b.source) && sameName(a.input, b.input) && sameName(a.jobID, b.jobID)
   }
 
   /// Hashes all parts but the job's id.

@@ -10,8 +10,8 @@ public final class Vocabulary: Sendable, Hashable {
   public init(_ names: [String]) {
     var kept: [String] = []
     var indices: [ExactName: Int] = [:]
-    for name in names where indices[ExactName(text: name)] == nil {
-      indices[ExactName(text: name)] = kept.count
+    for name in names where indices[ExactName(name)] == nil {
+      indices[ExactName(name)] = kept.count
       kept.append(name)
     }
     self.names = kept
@@ -22,14 +22,14 @@ public final class Vocabulary: Sendable, Hashable {
   public var count: Int { names.count }
 
   /// The place of `name`, or nil where the vocabulary has no such name.
-  public func index(of name: String) -> Int? { indices[ExactName(text: name)] }
+  public func index(of name: String) -> Int? { indices[ExactName(name)] }
 
   /// This vocabulary with `name` behind its last one.
   public func appending(_ name: String) -> Vocabulary { Vocabulary(names + [name]) }
 
   /// Equal when the names and their order are.
   public static func == (a: Vocabulary, b: Vocabulary) -> Bool {
-    a === b || a.count == b.count && zip(a.names, b.names).allSatisfy { ExactName(text: $0) == ExactName(text: $1) }
+    a === b || sameNames(a.names, b.names)
   }
 
   /// Hashes the names.
@@ -37,16 +37,4 @@ public final class Vocabulary: Sendable, Hashable {
 
   /// No name at all.
   public static let empty = Vocabulary([])
-}
-
-/// A name that equals the same scalars only: `String` also equates composed with decomposed letters.
-private struct ExactName: Hashable {
-  let text: String
-
-  static func == (a: ExactName, b: ExactName) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-
-  func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
 }

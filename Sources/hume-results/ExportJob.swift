@@ -15,7 +15,8 @@ struct ExportJob {
     let scans = try scan(&session)
     switch layout {
     case .long:
-      let ner = scans.contains { scan in scan.map { $0.models.contains(.ner) } ?? options.models.contains("ner") }
+      let isWanted = options.models.isEmpty || options.models.contains { matches("ner", pattern: $0) }
+      let ner = isWanted && scans.contains { $0.map { $0.models.contains(.ner) } ?? !options.models.isEmpty }
       try long(&session, scans, ner: ner)
     case .wide: try wide(&session, scans)
     }

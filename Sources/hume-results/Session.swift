@@ -115,8 +115,13 @@ struct Session {
       command: command, version: toolVersion, parameters: parameters, inputs: records, warnings: warnings)
   }
 
-  /// Writes one table in the format that was asked for.
-  func write(_ table: StreamedTable, parameters: [(String, ParameterValue)]) throws {
+  /// Writes one table in the format that was asked for. `whyEmpty`: what an empty one may come from.
+  mutating func write(
+    _ table: StreamedTable, parameters: [(String, ParameterValue)], whyEmpty: String = ""
+  ) throws {
+    if table.isEmpty, !warnings.warnings.contains(where: { ["no_rows", "nothing_selected"].contains($0.code) }) {
+      warnings.add(Warning("empty_result", message: "The result has no row.", advice: whyEmpty))
+    }
     let destination = try output.open()
     let options = TableOptions(missing: output.na, excelSafe: output.excelSafe, layout: common.layout(output))
     var format = output.chosenFormat.writer(to: destination, options: options, envelope: try envelope(parameters))
@@ -151,7 +156,8 @@ func explainingErrors(_ body: () throws -> Void) throws {
   } catch let error as ExitCode {
     throw error
   } catch let error as ValidationError {
-    throw error
+    writeToStandardError("error: \(error.message)\n")
+    throw ExitCode(64)
   } catch is OutputClosed {
     throw ExitCode(0)
   } catch is Interrupted {

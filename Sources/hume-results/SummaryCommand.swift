@@ -54,7 +54,9 @@ struct SummaryCommand: ParsableCommand {
         ]
       switch across {
       case nil: try session.write(summaryTable(results, factors: factors), parameters: parameters)
-      case .pool: try session.write(pooledTable(PooledRows.of(results), factors: factors), parameters: parameters)
+      case .pool:
+        try session.write(
+          pooledTable(PooledRows.of(results, features: selection.emotion), factors: factors), parameters: parameters)
       case .files:
         let across = AcrossFiles(results, by: options.by)
         parameters.append(("ids_combined_by", .texts(across.policies.map(\.rawValue).sorted())))

@@ -55,7 +55,7 @@ struct Doubt {
     _ group: AnalyzedGroup, of face: AnalyzedModel, in file: AnalyzedFile
   ) -> Bool {
     let end = endOfFile(file)
-    guard let timeline = group.timeline, end > 0, face.period != nil else { return false }
+    guard let timeline = group.timeline, group.summary.rows > 0, end > 0, face.period != nil else { return false }
     return group.summary.rows < 3 || Presence(of: timeline, end: end).share < 0.05
   }
 
@@ -95,7 +95,8 @@ struct Doubt {
 
   /// Warnings or notes, once a kind.
   private static func warnings(_ content: ReportContent, _ kind: Warning.Kind) -> [Doubt] {
-    let chosen = content.warnings.filter { $0.kind == kind }
+    // Errors of Hume's have been told, with what they concern.
+    let chosen = content.warnings.filter { $0.kind == kind && $0.code != "hume_error" }
     let isOnly = content.results.count == 1
     return orderedUnique(chosen.map(\.code)).flatMap { code -> [Doubt] in
       let same = chosen.filter { $0.code == code }
@@ -107,7 +108,7 @@ struct Doubt {
         let times = these.reduce(0) { $0 + $1.count }
         let isLast = text == shown.last
         let advice = isLast ? these.first?.advice ?? "" : ""
-        let rest = isLast && more > 0 ? " \(plural(more, "more")) of this kind: --format json lists them." : ""
+        let rest = isLast && more > 0 ? " \(count(more)) more of this kind: --format json lists them." : ""
         return Doubt(
           text: text + (times > 1 && !text.contains(String(times)) ? " (\(count(times)) times)" : "") + rest,
           place: these.first.map { place($0, isOnly: isOnly) } ?? "", advice: advice)

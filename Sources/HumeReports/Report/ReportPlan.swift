@@ -99,7 +99,8 @@ struct FileSection {
       return ModelSection(model, media: media, content: content, distinct: distinct[input, file, model.model])
     }
     errors = file.errors.map { error in
-      error.model.value.map { "\($0): \(error.message)" } ?? error.message
+      let message = error.message.isEmpty ? "no message" : error.message
+      return error.model.value.map { "\($0): \(message)" } ?? message
     }
   }
 

@@ -184,6 +184,14 @@ public func qualityTable(_ results: [AnalyzedInput], factors: [String] = []) -> 
               + file.factors.map { .text($0) })
         }
       }
+      for error in result.sourceErrors {
+        let keys: [Cell] = [
+          .text(result.input), .name(error.jobID), .text(error.source), .missing, .missing, .integer(0), .integer(0),
+        ]
+        let unknown = Array(repeating: Cell.missing, count: 6)
+        let none: [Cell] = [.integer(0), .missing, .missing, .missing, .missing, .integer(0), .integer(0), .integer(1)]
+        try emit(keys + unknown + none + factors.map { _ in .missing })
+      }
     }
   }
 }

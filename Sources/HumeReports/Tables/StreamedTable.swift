@@ -16,6 +16,17 @@ public struct StreamedTable {
   /// Calls `body` for every row.
   public func forEachRow(_ body: ([Cell]) throws -> Void) throws { try rows(body) }
 
+  /// Whether the table has no row.
+  public var isEmpty: Bool {
+    struct Found: Error {}
+    do {
+      try rows { _ in throw Found() }
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /// The table as it is, held whole.
   public func collected() throws -> Table {
     var table = Table(name, columns: columns)

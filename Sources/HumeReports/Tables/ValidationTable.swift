@@ -18,14 +18,16 @@ public func validationTable(
       for file in result.files {
         for error in file.errors {
           let model = error.model.value.map { " (\($0))" } ?? ""
-          try row(result.input, "hume_error", 1, file.file, "Hume reported for this file\(model): \(error.message)")
+          try row(
+            result.input, "hume_error", 1, file.file, "Hume reported for this file\(model): \(said(error.message))")
         }
       }
       for error in result.sourceErrors {
-        try row(result.input, "hume_error", 1, error.source, "Hume reported for this source: \(error.message)")
+        try row(result.input, "hume_error", 1, error.source, "Hume reported for this source: \(said(error.message))")
       }
     }
-    for warning in warnings {
+    // Hume's errors stand there one by one.
+    for warning in warnings where warning.code != "hume_error" {
       try row(warning.input, warning.code, warning.count, warning.place.description, warning.message)
     }
     for file in foreign {
@@ -43,6 +45,8 @@ public func validationTable(
     }
   }
 }
+
+private func said(_ message: String) -> String { message.isEmpty ? "an error without a message" : message }
 
 private func counted(_ number: Int, _ noun: String) -> String { "\(count(number)) \(noun)\(number == 1 ? "" : "s")" }
 
