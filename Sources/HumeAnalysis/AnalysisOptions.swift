@@ -19,7 +19,7 @@ public struct AnalysisOptions: Sendable, Hashable {
   public var features: [String] = []
   /// The sets of features to take.
   public var featureSets: Set<FeatureSet> = [.emotion]
-  /// The first second to take, or nil for the start. Rows without a time are left out where a window is given.
+  /// The first second to take, or nil for the start; a frame that begins before it and reaches into it counts. Rows without a time are left out where a window is given.
   public var from: Double?
   /// The second behind the last one to take, or nil for the end.
   public var to: Double?

@@ -70,13 +70,21 @@ private struct InputOutcome: Sendable {
   ) throws {
     var analysis = try InputAnalysis(
       input: input.name, jobID: input.jobID, options: options, wants: wants, retainGroups: retainGroups,
-      framesPerSecond: input.framesPerSecond, factors: groups)
+      framesPerSecond: input.framesPerSecond, factors: groups,
+      periods: options.window == nil ? nil : try FramePeriods(of: input))
     let reader = try input.open(meter: meter)
     while try reader.withNext({ step, row in try analysis.consume(step, row) }) {
       if Interrupt.isRequested { throw Interrupted() }
     }
     let result = try analysis.finish()
     warnings = reader.warnings.warnings + result.warnings
+    if options.window != nil, !input.canReopen {
+      warnings.append(
+        Warning(
+          "frames_by_time", kind: .note,
+          message: "Frames count by their time alone: how long they last is known only at the end of the input.",
+          advice: "Save the input to a file and give that.", input: input.name))
+    }
     self.result = result
   }
 

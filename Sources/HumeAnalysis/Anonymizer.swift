@@ -51,6 +51,8 @@ public final class Anonymizer {
   public func warning(_ warning: Warning) -> Warning {
     var place = warning.place
     place.path = place.path.map { labels["input"]?[$0] ?? text($0) }
+    // A path of keys can hold the names of jobs.
+    place.jsonPath = nil
     return Warning(
       warning.code, kind: warning.kind, message: text(warning.message), advice: text(warning.advice),
       count: warning.count, input: label("input", warning.input), place: place)
@@ -62,7 +64,7 @@ public final class Anonymizer {
     new.files = result.files.map(file)
     new.sourceErrors = result.sourceErrors.map {
       SourceError(
-        jobID: label("job", $0.jobID), source: label("source", $0.source), message: text($0.message))
+        jobID: label("job", $0.jobID), source: label("source", $0.source), message: label("message", $0.message))
     }
     new.warnings = result.warnings.map(warning)
     new.rowsRead = result.rowsRead
@@ -85,7 +87,7 @@ public final class Anonymizer {
       return model
     }
     new.errors = old.errors.map {
-      PredictionError(file: label("file", $0.file), message: text($0.message), model: $0.model)
+      PredictionError(file: label("file", $0.file), message: label("message", $0.message), model: $0.model)
     }
     new.quality = old.quality
     return new

@@ -43,14 +43,14 @@ public struct InputAnalysis {
   /// groups files. Throws where an option means nothing.
   public init(
     input: String, jobID: String = "", options: AnalysisOptions, wants: AnalysisWants, retainGroups: Bool = false,
-    framesPerSecond: Double? = nil, factors: FileGroups? = nil
+    framesPerSecond: Double? = nil, factors: FileGroups? = nil, periods: FramePeriods? = nil
   ) throws {
     try options.check()
     context = AnalysisContext(
       input: input, jobID: jobID, options: options, wants: wants, retainGroups: retainGroups,
       framesPerSecond: framesPerSecond, featureSets: FeatureSet.allCases.filter { options.featureSets.contains($0) })
     self.factors = factors
-    filter = RowFilter(options)
+    filter = RowFilter(options, periods: periods)
     result = AnalyzedInput(input: input, jobID: jobID)
   }
 

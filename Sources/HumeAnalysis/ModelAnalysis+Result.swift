@@ -80,7 +80,7 @@ extension ModelAnalysis {
       }
     case .balanced:
       var timeline = Timeline.balanced(timelines.compactMap { $0 })
-      timeline?.cover(with: supports.union(period: result.period))
+      timeline?.cover(with: supports.union(period: result.period), within: context.options.window)
       let summary = GroupSummary.balanced(summaries)
       result.groups = [AnalyzedGroup(origin: first.origin.forAllIDs, summary: summary, timeline: timeline)]
     case .pooled, .frame, .largest:
@@ -106,7 +106,7 @@ extension ModelAnalysis {
     if timeline.sets.isEmpty, let emotions = names[.emotion], !emotions.isEmpty {
       timeline.sets = [TimelineSet(set: .emotion, names: emotions, bins: [], points: [])]
     }
-    timeline.cover(with: supports.union(period: result.period))
+    timeline.cover(with: supports.union(period: result.period), within: context.options.window)
     return timeline
   }
 

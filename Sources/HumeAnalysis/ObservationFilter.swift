@@ -12,10 +12,11 @@ public struct ObservationFilter {
   private var refusal: RowFilter.Kind?
   private var rows = 0
 
-  /// A filter by models, files, ids, times, probabilities and sizes. Throws where an option means nothing.
-  public init(_ options: AnalysisOptions) throws {
+  /// A filter by models, files, ids, times, probabilities and sizes. Without `periods` a frame counts by its time alone.
+  /// Throws where an option means nothing.
+  public init(_ options: AnalysisOptions, periods: FramePeriods? = nil) throws {
     try options.check()
-    filter = RowFilter(options)
+    filter = RowFilter(options, periods: periods)
   }
 
   /// Whether a row is among those asked for; counts those that are not.

@@ -17,10 +17,12 @@ struct RowFilter {
 
   private let options: AnalysisOptions
   private let window: TimeWindow?
+  private let periods: FramePeriods?
   private var leftOut: [Kind: Int] = [:]
 
-  init(_ options: AnalysisOptions) {
+  init(_ options: AnalysisOptions, periods: FramePeriods? = nil) {
     self.options = options
+    self.periods = periods
     window = options.window
   }
 
@@ -39,7 +41,7 @@ struct RowFilter {
     if let least = options.minFace, let box = row.fields.box, min(box.w, box.h) < least { return refuse(.face) }
     if let window {
       guard time.isUsable else { return refuse(.untimed) }
-      guard time.meets(window) else { return refuse(.window) }
+      guard time.meets(window, period: periods?.period(of: row.origin)) else { return refuse(.window) }
       time.clip(to: window)
     }
     return true

@@ -51,10 +51,11 @@ struct RowTime {
     middle = seconds
   }
 
-  /// Whether the support meets [from, to) in µs.
-  func meets(_ window: TimeWindow) -> Bool {
+  /// Whether the support meets [from, to) in µs; a frame supports `period` µs from its time on.
+  func meets(_ window: TimeWindow, period: Int64?) -> Bool {
     guard begin < window.to else { return false }
-    return begin == end ? begin >= window.from : end > window.from
+    if begin >= window.from { return true }
+    return kind == .instant ? begin + (period ?? 0) > window.from : end > window.from
   }
 
   /// Clips an interval to a window that it meets.

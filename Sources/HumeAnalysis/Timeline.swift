@@ -85,17 +85,18 @@ private func find(_ bin: Int, in bins: [Int]) -> Int? {
 }
 
 extension Timeline {
-  /// Sets the coverage of bins from disjoint, ascending spans.
-  mutating func cover(with union: [Supports.Span]) {
+  /// Sets the coverage of bins from disjoint, ascending spans, as far as they lie in the window that was asked for.
+  mutating func cover(with union: [Supports.Span], within window: TimeWindow?) {
     var covered: Int64 = 0
     var current = -1
     func coverage() -> Double { Double(covered) / Double(binWidth) }
     for span in union {
-      var begin = span.begin
-      while begin < span.end {
+      var begin = max(span.begin, window?.from ?? span.begin)
+      let spanEnd = min(span.end, window?.to ?? span.end)
+      while begin < spanEnd {
         let bin = Int(begin / binWidth)
         guard bin < binCount else { break }
-        let end = min(span.end, (Int64(bin) + 1) * binWidth)
+        let end = min(spanEnd, (Int64(bin) + 1) * binWidth)
         if bin != current, covered > 0 {
           coveredBins.append(current)
           coverages.append(coverage())

@@ -31,7 +31,7 @@ package func statusError(
     let message = status == 404 ? "\(who) has no such job or file \(answer)." : "\(who) no longer has it \(answer)."
     return ClientError(code, message, place: place, advice: "Check the job id and the base URL.")
   case 429:
-    let wait = retryAfter.map { " The server says when: \($0)." } ?? ""
+    let wait = retryAfter.map { " It asks to wait until, or for seconds: \($0)." } ?? ""
     return ClientError(
       .tooManyRequests, "\(who) got too many requests \(answer).", place: place,
       advice: "Wait a while, then try again.\(wait)\(note)")

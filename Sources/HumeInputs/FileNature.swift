@@ -84,20 +84,29 @@ enum JSONSniffer {
     var lexer = JSONLexer()
     var tokens = 0
     // Three levels of keys are enough: a dictionary of webhook bodies.
-    reading: while let token = try? lexer.next(head.span, isFinal: false) {
+    var isBroken = false
+    reading: while true {
+      guard let token = try? lexer.next(head.span, isFinal: false) else {
+        isBroken = true
+        break
+      }
       tokens += 1
       switch token {
       case .key where lexer.depth <= 3: keys[lexer.depth, default: []].insert(lexer.text(head.span))
       // A whole document without a key: the list of a job without sources, or nothing of results.
       case .endArray where lexer.depth == 0 && keys.isEmpty && tokens == 2: return .predictions
       case .endArray where lexer.depth == 0 && keys.isEmpty, .endObject where lexer.depth == 0 && keys.isEmpty:
-        return .foreign("JSON of another kind")
+        return .foreign(otherJSON)
       case .needsInput, .end: break reading
       default: break
       }
     }
-    return nature(of: keys)
+    let nature = nature(of: keys)
+    // Of broken JSON reading tells what is wrong, and where.
+    return isBroken && nature == .foreign(otherJSON) ? .predictions : nature
   }
+
+  private static let otherJSON = "JSON of another kind"
 
   private static func nature(of keys: [Int: Set<String>]) -> FileNature {
     let first = keys[1] ?? []
@@ -115,6 +124,6 @@ enum JSONSniffer {
     if outer.isSuperset(of: ["job_id", "status"]) { return .predictions }
     if !all.isDisjoint(with: ["source", "results", "predictions"]) { return .predictions }
     // A document whose first keys are strange: only a broken one has none at all.
-    return all.isEmpty ? .predictions : .foreign("JSON of another kind")
+    return all.isEmpty ? .predictions : .foreign(otherJSON)
   }
 }

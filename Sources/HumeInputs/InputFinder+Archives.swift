@@ -49,8 +49,8 @@ extension InputFinder {
     }
     if found.inputs.count == before {
       if isGiven {
-        throw InputError(
-          .nothingFound, "The archive holds no results (\(contents.foreign.count) other entries).", path: path)
+        let example = contents.foreign.first.map { ": \(visible($0.path)) looks like \($0.looksLike)" } ?? ""
+        throw InputError(.nothingFound, "The archive holds no results\(example).", path: path)
       }
       found.foreign.append(ForeignFile(path: path, looksLike: "an archive without results"))
     }
@@ -76,7 +76,8 @@ struct ArchiveContents {
   }
 
   mutating func add(_ path: String, _ archive: ArchiveReader, finder: InputFinder) throws {
-    let components = path.split(separator: "/").map(String.init)
+    // An archive of the current folder begins all paths with "./".
+    let components = path.split(separator: "/").map(String.init).filter { $0 != "." }
     let folder = components.dropLast().joined(separator: "/")
     if components.contains("__MACOSX") || components.contains(where: { $0.hasPrefix(".") }) {
       foreign.append(ForeignFile(path: path, looksLike: "a hidden file"))

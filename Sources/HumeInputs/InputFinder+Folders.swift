@@ -15,6 +15,10 @@ extension InputFinder {
     for name in names {
       let child = prefix + name
       do {
+        if name.contains("\u{FFFD}"), !exists(child) {
+          throw InputError(
+            .notResults, "Its name is not UTF-8 text.", path: child, advice: "Rename it with plain letters.")
+        }
         let status = try FileStatus.of(child)
         if status.isFolder {
           if skipsArtifacts, isArtifacts(name, at: child) {

@@ -2,11 +2,16 @@ import HumeArchive
 import HumeSystem
 
 extension InputFinder {
-  /// Adds what comes on standard input. A zip, or a tar, is kept in a file without a name.
+  /// Adds what comes on standard input.
   mutating func addStandardInput() {
     guard !tookStandardInput else { return }
     tookStandardInput = true
-    let file = File.standardInput()
+    addPipe(File.standardInput())
+  }
+
+  /// Adds what comes through a pipe, which can be read once. A zip, or a tar, is kept in a file without a name.
+  mutating func addPipe(_ file: File) {
+    let name = file.path
     do {
       let head = try readHead(file, count: FileNature.headSize)
       var nature = FileNature.of(head)
@@ -18,20 +23,20 @@ extension InputFinder {
         if case .archive = nature { location = .spooled(try spool(head, file)) }
       }
       switch nature {
-      case .archive: try addArchive(location, path: "-", bytes: nil, job: nil, isGiven: true)
+      case .archive: try addArchive(location, path: name, bytes: nil, job: nil, isGiven: true)
       case .predictions, .empty:
-        var input = ResultsInput(name: "-", form: .json(location))
+        var input = ResultsInput(name: name, form: .json(location))
         input.allowsSeveralDocuments = options.allowsSeveralDocuments
         found.inputs.append(input)
       case .artifactsCSV:
-        found.inputs.append(ResultsInput(name: "-", form: .csv(location, stem: "-")))
+        found.inputs.append(ResultsInput(name: name, form: .csv(location, stem: stem(of: name))))
       case .foreign(let looks):
-        throw InputError(.notResults, "This looks like \(looks).", path: "-")
-      case .successor: throw successor("-")
-      case .compressed: throw InputError(.notResults, "This is compressed more than once.", path: "-")
+        throw InputError(.notResults, "This looks like \(looks).", path: name)
+      case .successor: throw successor(name)
+      case .compressed: throw InputError(.notResults, "This is compressed more than once.", path: name)
       }
     } catch {
-      fail("-", error)
+      fail(name, error)
     }
   }
 

@@ -92,6 +92,7 @@ struct InputFinder {
         try addFolder(path, depth: 0, visited: &visited)
         if (found.inputs.count, found.failures.count, passedOver) == before { throw nothing(in: path) }
       } else {
+        if !status.isRegular { return addPipe(try File(reading: path)) }
         let folder = parentFolder(of: path)
         try addFile(path, status, isGiven: true, job: JobFolder(folder, name: nameOfFolder(folder), within: nil))
       }
@@ -152,7 +153,17 @@ struct InputFinder {
       add(ResultsInput(name: path, form: .csv(.path(path), stem: stem(of: path))), path, status, job)
     case .foreign(let looks):
       if isGiven { throw InputError(.notResults, "This looks like \(looks).", path: path) }
-      if JobFolder.isOwnFile(lastComponent(of: path)) { return }
+      let name = uncompressedName(of: path).lowercased()
+      if JobFolder.isOwnFile(name) { return }
+      if [".json", ".ndjson", ".jsonl"].contains(where: name.hasSuffix),
+        !found.warnings.countAgain("foreign_file", input: "")
+      {
+        found.warnings.add(
+          Warning(
+            "foreign_file",
+            message: "JSON files of a folder hold no results and were passed over: the first looks like \(looks).",
+            advice: "hume-results validate lists them all.", place: Place(path: path)))
+      }
       found.foreign.append(ForeignFile(path: path, looksLike: looks))
     case .successor:
       let error = successor(path)

@@ -134,7 +134,8 @@ extension ResultsInput.Location {
   var path: String {
     switch self {
     case .path(let path): path
-    case .spooled, .standardInput: "-"
+    case .spooled: "-"
+    case .standardInput(_, let rest): rest.path
     }
   }
 

@@ -105,6 +105,10 @@ package final class ArtifactsCSVReader: ResultsReader {
         .notArtifacts, "This CSV has neither an Id nor expressions among its columns.",
         at: Place(record: 1, line: 1, byte: 0))
     }
+    if window.isFinal, lexer.position == bytes.count, bytes[bytes.count - 1] != 0x0A {
+      throw ParsingError(
+        .truncated, "The CSV ends inside its header.", at: lexer.place(bytes, at: bytes.count, record: 1))
+    }
     self.columns = columns
     values = columns.vocabularies.map { Array(repeating: .nan, count: $0?.count ?? 0) }
     for name in columns.duplicates {

@@ -25,6 +25,11 @@ extension PredictionsMachine {
     document.isOpen = false
     // The body of a webhook about a job that failed holds no predictions.
     let isFailure = document.shape == .webhook && document.status == .value("FAILED")
+    if isFailure {
+      warn(
+        "job_failed", bytes, "The job failed: its status is FAILED.",
+        advice: "Look for a message in the file, and send the job again if you can.")
+    }
     if !document.hasEntry, !isFailure { throw notPredictions(bytes) }
     emit(
       .documentEnd(

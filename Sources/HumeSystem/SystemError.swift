@@ -61,7 +61,9 @@ public struct SystemError: ExplainedError, Hashable {
     case EACCES, EPERM: "Change its permissions, or run as a user who has them."
     case EEXIST: "Choose another name, or allow overwriting with --force."
     case ENOSPC, EDQUOT: "Free some space, or write somewhere else."
-    default: ""
+    case ENAMETOOLONG: "Give a shorter path."
+    case ELOOP: "A link leads to itself: give the file itself."
+    default: "Check the path and the disk it is on."
     }
   }
 }

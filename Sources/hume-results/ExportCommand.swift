@@ -37,6 +37,13 @@ struct ExportCommand: ParsableCommand {
   var names: NamesChoice = .slug
 
   @OptionGroup(title: "Selection") var selection: SelectionArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "A CSV \"file,<factor>…\" (globs allowed) whose factors get columns behind all others.", valueName: "file.csv"),
+    completion: .file(extensions: ["csv"]))
+  var groups: String?
+
   @OptionGroup(title: "Output") var output: OutputArguments
   @OptionGroup(title: "Running") var common: CommonArguments
 
@@ -54,18 +61,21 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     if ![FormatName.csv, .tsv, .ndjson].contains(format) {
-      throw ValidationError("export writes csv, tsv and ndjson; give --format, or an output file that ends in one.")
+      throw ValidationError(
+        "export writes csv, tsv and ndjson; give --format, an output file that ends in one, or a folder that ends in /."
+      )
     }
     if folder != nil, layout == .long { throw ValidationError("Only --layout wide writes a folder of files.") }
   }
 
   func run() throws {
+    let groups = try readGroups(groups)
     var options = AnalysisOptions()
     selection.apply(to: &options, usual: FeatureSet.allCases)
     try Session.run("export", input: input, output: output, common: common) { session in
       let job = ExportJob(
         options: options, sets: selection.sets(usual: FeatureSet.allCases), layout: layout,
-        usesSlugs: names == .slug, format: format, folder: folder)
+        usesSlugs: names == .slug, format: format, folder: folder, groups: groups)
       try job.run(&session)
     }
   }

@@ -10,6 +10,7 @@ struct ExportJob {
   let usesSlugs: Bool
   let format: FormatName
   let folder: String?
+  let groups: FileGroups?
 
   func run(_ session: inout Session) throws {
     let scans = try scan(&session)
@@ -37,13 +38,13 @@ struct ExportJob {
   // MARK: Long
 
   private func long(_ session: inout Session, _ scans: [InputScan?], ner: Bool) throws {
-    let table = LongObservations(sets: sets, names: names, ner: ner)
-    let destination = try session.output.open()
+    let table = LongObservations(sets: sets, names: names, ner: ner, factors: groups?.factors ?? [])
+    let destination = try session.open()
     var format = writer(to: destination, session)
     try format.begin("observations", columns: table.columns)
-    try forEachRow(&session, scans) { row, input in
+    try forEachRow(&session, scans) { row, input, file in
       if !ner, row.origin.model == .ner { throw needsFile(input, "named entities, which have columns of their own") }
-      try table.write(row, to: &format)
+      try table.write(row, factors: factors(of: file), to: &format)
     }
     try format.end()
     try format.finish()
@@ -81,7 +82,7 @@ struct ExportJob {
       session.warnings.add(Warning("no_rows", message: "There is no model's result to export."))
       return
     }
-    try wide(&session, scans, model, to: try session.output.open())
+    try wide(&session, scans, model, to: try session.open())
   }
 
   private func wide(_ session: inout Session, _ scans: [InputScan?], _ model: Model, to destination: Output) throws {
@@ -91,12 +92,13 @@ struct ExportJob {
       let names = Vocabulary(documented + found).names
       return names.isEmpty ? nil : (set, names)
     }
-    let table = WideObservations(model: model, vocabularies: vocabularies, names: names, usesSlugs: usesSlugs)
+    let table = WideObservations(
+      model: model, vocabularies: vocabularies, names: names, usesSlugs: usesSlugs, factors: groups?.factors ?? [])
     let known = Set(table.features.map { "\($0.set.rawValue) \($0.name)" })
     var format = writer(to: destination, session)
     try format.begin("observations", columns: table.columns)
     var checked: [Vocabulary?] = [nil, nil, nil, nil, nil]
-    try forEachRow(&session, scans) { row, input in
+    try forEachRow(&session, scans) { row, input, file in
       guard row.origin.model == model else { return }
       for (index, set) in FeatureSet.allCases.enumerated() where sets.contains(set) {
         guard let vocabulary = row[set]?.vocabulary, checked[index] !== vocabulary else { continue }
@@ -106,7 +108,7 @@ struct ExportJob {
           throw needsFile(input, "the name \"\(name)\", which is not a documented one and has no column")
         }
       }
-      try table.write(row, to: &format)
+      try table.write(row, factors: factors(of: file), to: &format)
     }
     try format.end()
     try format.finish()
@@ -125,6 +127,8 @@ struct ExportJob {
     String(model.rawValue.map { $0 == "/" || $0 == "\0" ? "_" : $0 }).replacingLeadingDots
   }
 
+  private func factors(of file: String) -> [String] { groups?.values(of: file) ?? [] }
+
   // MARK: Rows
 
   private func writer(to destination: Output, _ session: Session) -> any TableFormat {
@@ -134,12 +138,14 @@ struct ExportJob {
 
   /// Lends every row that was asked for. An input that fails ends after its last good row; the next one goes on.
   private func forEachRow(
-    _ session: inout Session, _ scans: [InputScan?], _ body: (borrowing Observation, ResultsInput) throws -> Void
+    _ session: inout Session, _ scans: [InputScan?],
+    _ body: (borrowing Observation, ResultsInput, String) throws -> Void
   ) throws {
     let progress = session.readingProgress
     let anonymizer = session.anonymizer
     for (input, scan) in zip(session.found.inputs, scans) {
-      var filter = try ObservationFilter(options)
+      let hasWindow = options.from != nil || options.to != nil
+      var filter = try ObservationFilter(options, periods: hasWindow ? FramePeriods(of: input) : nil)
       progress.begin(input)
       var reader: (any ResultsReader)?
       do {
@@ -149,9 +155,9 @@ struct ExportJob {
         while try opened.withNext({ step, row in
           guard case .row = step, filter.admits(row) else { return }
           if let anonymizer {
-            try body(anonymizer.observation(row), input)
+            try body(anonymizer.observation(row), input, row.origin.file)
           } else {
-            try body(row, input)
+            try body(row, input, row.origin.file)
           }
         }) {
           if Interrupt.isRequested { throw Interrupted() }

@@ -51,7 +51,9 @@ struct SelectionArguments: ParsableArguments {
       "The feature sets: emotion, facs, description, sentiment, toxicity, all; repeatable.", valueName: "set"))
   var features: [FeatureChoice] = []
 
-  @Option(help: ArgumentHelp("Only rows whose time reaches behind this second.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Only rows that reach behind this second; a frame lasts as long as frames usually do.", valueName: "seconds"))
   var from: Double?
 
   @Option(help: ArgumentHelp("Only rows whose time begins before this second.", valueName: "seconds"))

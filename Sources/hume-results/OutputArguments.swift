@@ -34,9 +34,24 @@ struct OutputArguments: ParsableArguments {
     return .table
   }
 
-  /// Where to write.
-  func open() throws -> Output {
+  func validate() throws {
+    guard format == nil, let output, output != "-", !output.hasSuffix("/"), FormatName(path: output) == nil else {
+      return
+    }
+    let name = lastComponent(of: output)
+    if let dot = name.lastIndex(of: "."), dot != name.startIndex, (try? FileStatus.of(output).isFolder) != true {
+      throw ValidationError("No format is written to files that end in \(name[dot...]): give --format.")
+    }
+  }
+
+  /// Where to write: never over an input.
+  func open(inputs: [ResultsInput]) throws -> Output {
     guard let output, output != "-" else { return Output.standardOutput() }
+    if let identity = try? FileStatus.of(output).identity,
+      let input = inputs.first(where: { $0.filePath.map { (try? FileStatus.of($0).identity) == identity } ?? false })
+    {
+      throw ValidationError("The output \(output) is the input \(input.name): choose another name.")
+    }
     return try Output.file(output, force: force)
   }
 

@@ -19,7 +19,14 @@ final class ProgressLine: ReadingProgress {
   private let start = monotonicSeconds()
   private let state = Mutex(State())
 
-  init(_ common: CommonArguments, inputs: [ResultsInput], passes: Int = 1) {
+  private let label: @Sendable (String) -> String
+
+  /// `label`: how an input is called.
+  init(
+    _ common: CommonArguments, inputs: [ResultsInput], passes: Int = 1,
+    label: @escaping @Sendable (String) -> String = { $0 }
+  ) {
+    self.label = label
     isLive = !common.quiet && !common.noProgress && Terminal.isTerminal(2)
     isVerbose = common.verbose && !isLive
     total = inputs.reduce(0) { $0 + ($1.bytes ?? 0) } * passes
@@ -43,7 +50,7 @@ final class ProgressLine: ReadingProgress {
   func end(_ input: ResultsInput) {
     state.withLock { state in
       state.done += 1
-      if isVerbose { writeToStandardError("read \(visible(input.name)) (\(state.done) of \(count))\n") }
+      if isVerbose { writeToStandardError("read \(visible(label(input.name))) (\(state.done) of \(count))\n") }
     }
   }
 

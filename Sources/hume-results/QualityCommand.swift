@@ -35,7 +35,9 @@ struct QualityCommand: ParsableCommand {
       let results = try session.analyze(options, wants: .quality, groups: groups)
       try session.write(
         qualityTable(results, factors: groups?.factors ?? []),
-        parameters: selection.parameters(output.anonymize, usual: FeatureSet.allCases))
+        parameters: selection.parameters(output.anonymize, usual: FeatureSet.allCases) + [
+          ("groups", .texts(groups?.factors ?? []))
+        ])
     }
   }
 }

@@ -59,10 +59,10 @@ struct ReportCommand: ParsableCommand {
   ) throws {
     let envelope = try session.envelope([])
     let content = ReportContent(
-      results: results, inputs: envelope.inputs, failures: session.failures.map { ($0.input, $0.error) },
-      warnings: envelope.warnings, options: options, top: topCount(top, usual: 5) ?? .max, version: toolVersion,
+      results: results, inputs: envelope.inputs, failures: session.shownFailures.map { ($0.input, $0.error) },
+      warnings: envelope.warnings, options: options, top: top ?? 5, version: toolVersion,
       factors: factors)
-    let destination = try output.open()
+    let destination = try session.open()
     if output.chosenFormat == .markdown {
       try writeMarkdownReport(content, to: destination)
     } else {
@@ -79,7 +79,7 @@ struct ReportCommand: ParsableCommand {
       selection.parameters(output.anonymize) + statistics.parameters + [
         ("bin", .number(bin)), ("top", .integer(count ?? 0)), ("groups", .texts(factors)),
       ]
-    let destination = try output.open()
+    let destination = try session.open()
     var format = JSONFormat(destination, envelope: try session.envelope(parameters), severalTables: true)
     try format.write(summaryTable(results, factors: factors))
     try format.write(topTable(results, count: count, by: options.by, factors: factors))

@@ -45,12 +45,17 @@ struct Session {
     var options = InputOptions()
     options.allowsSeveralDocuments = input.ndjson
     found = findInputs(try input.paths(), options: options)
+    try Interrupt.check()
     failures = found.failures
     warnings = found.warnings
-    anonymizer = output.anonymize ? Anonymizer() : nil
+    let anonymizer = output.anonymize ? Anonymizer() : nil
+    self.anonymizer = anonymizer
+    var labels: [String: String] = [:]
+    if let anonymizer { for input in found.inputs { labels[input.name] = anonymizer.label("input", input.name) } }
     // An export looks at files before it reads them.
-    progress = ProgressLine(common, inputs: found.inputs, passes: command == "export" ? 2 : 1)
-    if let anonymizer { for input in found.inputs { _ = anonymizer.label("input", input.name) } }
+    progress = ProgressLine(common, inputs: found.inputs, passes: command == "export" ? 2 : 1) {
+      [labels] name in labels[name] ?? name
+    }
   }
 
   /// Who shows progress.
@@ -66,7 +71,7 @@ struct Session {
     progress.clear()
     failures += analysis.failures
     for warning in analysis.warnings { warnings.add(warning, subject: warning.message) }
-    warnAboutNames(options, analysis.results)
+    if !wants.isDisjoint(with: [.summary, .ranking, .timeline]) { warnAboutNames(options, analysis.results) }
     try checkLeft(analysis.results.count)
     if !analysis.results.isEmpty, analysis.results.allSatisfy({ $0.rowsRead == $0.rowsLeftOut }) {
       warnOfNothing(analysis.results)
@@ -97,9 +102,12 @@ struct Session {
       warnings.add(
         Warning(
           "unmatched_name", message: "No row that was read has a feature called \"\(name)\".",
-          advice: "Names are matched exactly; give --features all to look in every set."), subject: name)
+          advice: "Names are matched exactly, and looked for in the sets that --features names."), subject: name)
     }
   }
+
+  /// Where to write.
+  func open() throws -> Output { try output.open(inputs: found.inputs) }
 
   /// What stands around the rows in json.
   func envelope(_ parameters: [(String, ParameterValue)]) throws -> Envelope {
@@ -112,22 +120,34 @@ struct Session {
     }
     let warnings = anonymizer.map { self.warnings.warnings.map($0.warning) } ?? self.warnings.warnings
     return Envelope(
-      command: command, version: toolVersion, parameters: parameters, inputs: records, warnings: warnings)
+      command: command, version: toolVersion, parameters: parameters + [("ndjson", .boolean(input.ndjson))],
+      inputs: records, warnings: warnings)
   }
 
   /// Writes one table in the format that was asked for. `whyEmpty`: what an empty one may come from.
   mutating func write(
     _ table: StreamedTable, parameters: [(String, ParameterValue)], whyEmpty: String = ""
   ) throws {
-    if table.isEmpty, !warnings.warnings.contains(where: { ["no_rows", "nothing_selected"].contains($0.code) }) {
+    if table.isEmpty,
+      !warnings.warnings.contains(where: { ["no_rows", "nothing_selected", "unmatched_name"].contains($0.code) })
+    {
       warnings.add(Warning("empty_result", message: "The result has no row.", advice: whyEmpty))
     }
-    let destination = try output.open()
+    let destination = try open()
     let options = TableOptions(missing: output.na, excelSafe: output.excelSafe, layout: common.layout(output))
     var format = output.chosenFormat.writer(to: destination, options: options, envelope: try envelope(parameters))
     try format.write(table)
     try format.finish()
     try destination.finish()
+  }
+
+  /// The failures as they may be shown: under labels where names are not to be.
+  var shownFailures: [InputFailure] {
+    guard let anonymizer else { return failures }
+    return failures.map { failure in
+      InputFailure(
+        input: anonymizer.label("input", failure.input), error: LabelledError(failure.error, anonymizer))
+    }
   }
 
   // MARK: The end
@@ -137,12 +157,29 @@ struct Session {
     progress.clear()
     let texts = anonymizer.map { warnings.warnings.map($0.warning) } ?? warnings.warnings
     if !common.quiet, tellsWarnings { for warning in texts { Messages.show(warning, notes: common.verbose) } }
-    for failure in failures { Messages.show(failure.error) }
+    for failure in shownFailures { Messages.show(failure.error) }
     if !failures.isEmpty {
       let inputs = found.inputs.count + found.failures.count
       throw ExitCode(failures.count >= inputs ? 1 : 3)
     }
     if common.strict, warnings.warnings.contains(where: { $0.kind == .warning }) { throw ExitCode(1) }
+  }
+}
+
+/// An error whose texts name labels in the place of names.
+private struct LabelledError: ExplainedError {
+  let codeName: String
+  let message: String
+  let place: Place
+  let advice: String
+
+  init(_ error: any ExplainedError, _ anonymizer: Anonymizer) {
+    codeName = error.codeName
+    message = anonymizer.text(error.message)
+    advice = anonymizer.text(error.advice)
+    var place = error.place
+    place.path = place.path.map(anonymizer.text)
+    self.place = place
   }
 }
 

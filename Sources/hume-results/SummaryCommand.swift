@@ -33,6 +33,12 @@ struct SummaryCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputArguments
   @OptionGroup(title: "Running") var common: CommonArguments
 
+  func validate() throws {
+    if statistics.by == .distinct {
+      throw ValidationError("--by distinct is for top: it compares a file with the others.")
+    }
+  }
+
   func run() throws {
     let groups = try statistics.fileGroups()
     var options = AnalysisOptions()

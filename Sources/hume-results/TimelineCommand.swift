@@ -30,6 +30,9 @@ struct TimelineCommand: ParsableCommand {
 
   func validate() throws {
     try checkTop(top)
+    if statistics.by == .distinct {
+      throw ValidationError("--by distinct is for top: it compares a file with the others.")
+    }
     if !(bin >= 1e-6 && bin <= 1e9) { throw ValidationError("--bin needs seconds from 0.000001 to 1000000000.") }
   }
 
@@ -46,7 +49,7 @@ struct TimelineCommand: ParsableCommand {
       try session.write(
         timelineTable(results, count: count, by: options.by, factors: groups?.factors ?? []),
         parameters: selection.parameters(output.anonymize) + statistics.parameters + [
-          ("bin", .number(bin)), ("top", .integer(count ?? 0)),
+          ("bin", .number(bin)), ("top", .integer(count ?? 0)), ("groups", .texts(groups?.factors ?? [])),
         ], whyEmpty: "A timeline needs rows with times, which texts, for one, do not have.")
     }
   }

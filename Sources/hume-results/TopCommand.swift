@@ -38,7 +38,9 @@ struct TopCommand: ParsableCommand {
       let count = topCount(top, usual: output.chosenFormat == .json ? nil : 5)
       try session.write(
         topTable(results, count: count, by: options.by, factors: groups?.factors ?? []),
-        parameters: selection.parameters(output.anonymize) + statistics.parameters + [("top", .integer(count ?? 0))],
+        parameters: selection.parameters(output.anonymize) + statistics.parameters + [
+          ("top", .integer(count ?? 0)), ("groups", .texts(groups?.factors ?? [])),
+        ],
         whyEmpty: options.by == .distinct
           ? "What marks a file out needs 5 files or more with scores of one model." : "See summary for what is missing."
       )

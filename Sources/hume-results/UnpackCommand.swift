@@ -26,6 +26,10 @@ struct UnpackCommand: ParsableCommand {
 
   func run() throws {
     try explainingErrors {
+      let stems = archives.map(stem)
+      if archives.count > 1, let twice = stems.first(where: { stem in stems.count { $0 == stem } > 1 }) {
+        throw ValidationError("Two archives would go to \(to)/\(twice): unpack them one by one.")
+      }
       var failed = 0
       for archive in archives {
         do {

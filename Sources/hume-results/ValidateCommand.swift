@@ -31,9 +31,9 @@ struct ValidateCommand: ParsableCommand {
         foreign: session.found.foreign.map {
           ForeignFile(path: anonymizer?.label("input", $0.path) ?? $0.path, looksLike: $0.looksLike)
         },
-        failures: session.failures, anonymizer: anonymizer)
+        failures: session.shownFailures)
       if output.chosenFormat == .table {
-        let destination = try output.open()
+        let destination = try session.open()
         try writeFindings(table, to: destination, layout: common.layout(output, plainWidth: 100))
         try destination.finish()
       } else {

@@ -77,8 +77,9 @@ func legend(_ content: ReportContent, plan: ReportPlan, glyphs: Glyphs, hasBars:
     case .timeAbove: "time above the threshold"
     default: by.rawValue
     }
-  let number = content.topCount.map { "The \($0) highest" } ?? "All"
-  var sentences = ["\(number) expressions of each id by \(statistic)."]
+  let number =
+    content.topCount.map { $0 == 1 ? "The highest expression" : "The \($0) highest expressions" } ?? "All expressions"
+  var sentences = ["\(number) of each id by \(statistic)."]
   if by == .distinct {
     sentences.append("distinct: (mean - mean of the other files) / their sd, for at least 5 files; else by mean.")
   }

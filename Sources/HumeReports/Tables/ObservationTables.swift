@@ -46,27 +46,33 @@ public struct LongObservations {
   public let names: Set<String>?
   /// Whether the columns of named entities are there.
   public let ner: Bool
+  private let factors: [String]
 
-  /// A table of the `sets` and `names` asked for.
-  public init(sets: [FeatureSet], names: Set<String>? = nil, ner: Bool) {
+  /// A table of the `sets` and `names` asked for, with columns for `factors` by which files are grouped.
+  public init(sets: [FeatureSet], names: Set<String>? = nil, ner: Bool, factors: [String] = []) {
     self.sets = sets
     self.names = names
     self.ner = ner
+    self.factors = factors
   }
 
   /// The columns.
   public var columns: [Column] {
     HumeReports.columns(ner: ner) + [Column("feature_set"), Column("feature"), Column("score", .number)]
+      + Column.factors(factors)
   }
 
-  /// Writes one observation.
-  public func write(_ row: borrowing Observation, to format: inout any TableFormat) throws {
+  /// Writes one observation, with the factors' values for its file.
+  public func write(
+    _ row: borrowing Observation, factors: [String] = [], to format: inout any TableFormat
+  ) throws {
     let base = cells(row, ner: ner)
+    let last = factors.map { Cell.text($0) }
     for set in sets {
       guard let scores = row[set] else { continue }
       for entry in scores.entries {
         if let names, !names.contains(entry.name) { continue }
-        try format.row(base + [.text(set.rawValue), .text(entry.name), Cell(entry.score)])
+        try format.row(base + [.text(set.rawValue), .text(entry.name), Cell(entry.score)] + last)
       }
     }
   }
@@ -87,12 +93,15 @@ public struct WideObservations {
   public let features: [Feature]
   private let ner: Bool
   private let labels: [String]
+  private let factors: [String]
 
   /// A table of `vocabularies` (the documented names, then what else the files hold). `usesSlugs`: columns are named by
   /// slugs (`surprise_negative`), with the set as prefix but for emotions; else by the labels as they are.
   public init(
-    model: Model, vocabularies: [(set: FeatureSet, names: [String])], names: Set<String>? = nil, usesSlugs: Bool
+    model: Model, vocabularies: [(set: FeatureSet, names: [String])], names: Set<String>? = nil, usesSlugs: Bool,
+    factors: [String] = []
   ) {
+    self.factors = factors
     ner = model == .ner
     let base = HumeReports.columns(ner: ner)
     var taken = Set(base.map(\.name))
@@ -115,17 +124,22 @@ public struct WideObservations {
   }
 
   /// The columns.
-  public var columns: [Column] { HumeReports.columns(ner: ner) + labels.map { Column($0, .number, isKey: false) } }
+  public var columns: [Column] {
+    HumeReports.columns(ner: ner) + labels.map { Column($0, .number, isKey: false) } + Column.factors(factors)
+  }
 
-  /// Writes one observation.
-  public func write(_ row: borrowing Observation, to format: inout any TableFormat) throws {
+  /// Writes one observation, with the factors' values for its file.
+  public func write(
+    _ row: borrowing Observation, factors: [String] = [], to format: inout any TableFormat
+  ) throws {
     var line = cells(row, ner: ner)
-    line.reserveCapacity(line.count + features.count)
+    line.reserveCapacity(line.count + features.count + factors.count)
     var current: (set: FeatureSet, scores: Scores?)?
     for feature in features {
       if current?.set != feature.set { current = (feature.set, row[feature.set]) }
       line.append(Cell(current?.scores?[feature.name]))
     }
+    line += factors.map { .text($0) }
     try format.row(line)
   }
 }
@@ -143,5 +157,5 @@ package func slug(_ name: String) -> String {
       pending = true
     }
   }
-  return result
+  return result.isEmpty ? "_" : result
 }

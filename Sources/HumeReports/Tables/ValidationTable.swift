@@ -5,8 +5,7 @@ public import HumeTypes
 
 /// `validate`: what is there, what failed, every departure, and what holds no results.
 public func validationTable(
-  _ results: [AnalyzedInput], warnings: [Warning], foreign: [ForeignFile], failures: [InputFailure],
-  anonymizer: Anonymizer? = nil
+  _ results: [AnalyzedInput], warnings: [Warning], foreign: [ForeignFile], failures: [InputFailure]
 ) -> StreamedTable {
   let columns = [Column("input"), Column("code"), Column("count", .integer), Column("first_place"), Column("message")]
   return StreamedTable("validate", columns: columns) { emit in
@@ -35,13 +34,8 @@ public func validationTable(
     }
     for failure in failures {
       let error = failure.error
-      let (input, place) = (failure.input, error.place.description)
       let message = error.advice.isEmpty ? error.message : "\(error.message) \(error.advice)"
-      if let anonymizer {
-        try row(anonymizer.label("input", input), error.codeName, 1, anonymizer.text(place), anonymizer.text(message))
-      } else {
-        try row(input, error.codeName, 1, place, message)
-      }
+      try row(failure.input, error.codeName, 1, error.place.description, message)
     }
   }
 }
