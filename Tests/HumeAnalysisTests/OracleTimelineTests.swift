@@ -24,7 +24,8 @@ import Testing
         let timeline = result.modelResult(of: block)?.group(id)?.timeline
         for (set, feature) in some {
           let expected = file.timeline(
-            of: rows, set: set, feature: feature, bin: bin, fpsPred: document.framesPerSecond)
+            of: rows, set: set, feature: feature, bin: bin, fpsPred: document.framesPerSecond,
+            from: selection?.from, to: selection?.to)
           let what = "\(block.file) \(block.model) \(id) \(set) \(feature) bin \(bin)"
           compare(what, timeline, set, feature, expected, to: &differences)
         }

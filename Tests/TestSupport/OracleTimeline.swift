@@ -67,14 +67,19 @@ extension OracleFileModel {
   /// microseconds that they share with a bin. Should the last frame lie on the end of the last bin (D unknown), it gets
   /// a bin of its own.
   package func timeline(
-    of some: [OracleRow], set: String, feature: String, bin: Double = 1, fpsPred: Double? = nil
+    of some: [OracleRow], set: String, feature: String, bin: Double = 1, fpsPred: Double? = nil,
+    from: Double? = nil, to: Double? = nil
   ) -> [OracleBin] {
     let period = period(fpsPred: fpsPred)
     let width = oracleMicroseconds(bin)
     guard let end = supports(rows, period: period).map(\.end).max() else { return [] }
     let lastFrame = frameTimes.last.map { $0 / width + 1 } ?? 0
     let count = max(1, (end + width - 1) / width, lastFrame)
-    let supports = supports(some, period: period)
+    // In a window only what lies in it is covered.
+    let (first, last) = (from.map(oracleMicroseconds) ?? .min, to.map(oracleMicroseconds) ?? .max)
+    let supports = supports(some, period: period).map {
+      OracleStretch(begin: max($0.begin, first), end: max(max($0.begin, first), min($0.end, last)))
+    }
     return (0..<count).map { k in
       let stretch = OracleStretch(begin: k * width, end: (k + 1) * width)
       var weighted: [Double] = []
