@@ -13,9 +13,19 @@ enum Messages {
     writeToStandardError(lines.joined(separator: "\n") + "\n")
   }
 
-  /// A warning, or where `notes` are wanted a note, in one line or two.
-  static func show(_ warning: Warning, notes: Bool) {
-    guard warning.kind == .warning || notes else { return }
+  /// Warnings, the first 20 kinds of them; `verbose`: all, and notes too.
+  static func show(_ warnings: [Warning], verbose: Bool) {
+    let wanted = warnings.filter { $0.kind == .warning || verbose }
+    let shown = verbose ? wanted[...] : wanted.prefix(20)
+    shown.forEach(show)
+    if shown.count < wanted.count {
+      writeToStandardError(
+        "warning: \(count(wanted.count - shown.count)) more kinds of warnings; hume-results validate lists them all\n")
+    }
+  }
+
+  /// A warning or note in a few lines.
+  private static func show(_ warning: Warning) {
     var line = "\(warning.kind.rawValue): \(visible(warning.message))"
     if warning.count > 1 { line += " (\(count(warning.count)) times)" }
     let place = warning.place.description

@@ -156,7 +156,7 @@ struct Session {
   private func end() throws {
     progress.clear()
     let texts = anonymizer.map { warnings.warnings.map($0.warning) } ?? warnings.warnings
-    if !common.quiet, tellsWarnings { for warning in texts { Messages.show(warning, notes: common.verbose) } }
+    if !common.quiet, tellsWarnings { Messages.show(texts, verbose: common.verbose) }
     for failure in shownFailures { Messages.show(failure.error) }
     if !failures.isEmpty {
       let inputs = found.inputs.count + found.failures.count
