@@ -1,5 +1,6 @@
 public import HumeInputs
 public import HumeParsing
+import HumeSystem
 import HumeTypes
 
 /// How long the frames of an input's files stand for: what a window of time has to know of rows that begin before it,
@@ -34,6 +35,7 @@ public struct FramePeriods: Sendable {
   public init(reading reader: any ResultsReader, framesPerSecond: Double? = nil) throws {
     var times: [Key: Set<Int64>] = [:]
     try reader.forEachObservation { row in
+      try Interrupt.check()
       guard case .instant = row.time else { return }
       let time = RowTime(row.time)
       if time.isUsable { times[FramePeriods.key(row.origin), default: []].insert(time.begin) }

@@ -172,11 +172,7 @@ extension InputAnalysis {
     let count = failed.reduce(0) { $0 + $1.errors.count } + result.sourceErrors.count
     guard count > 0 else { return }
     let first = failed.first?.file ?? result.sourceErrors.first?.source ?? ""
-    warnings.add(
-      Warning(
-        "hume_error", message: "Hume reported errors: what they concern has no results.",
-        advice: "hume-results qc counts them by file, hume-results validate shows them.", count: count,
-        input: context.input, place: Place(path: "\(context.input), \(first)")))
+    warnings.add(.humeErrors(count, input: context.input, first: "\(context.input), \(first)"))
   }
 
   /// The place of a file of the current source among the results.
@@ -197,5 +193,15 @@ extension InputAnalysis {
 
   private func order(_ key: BlockKey) -> (Int, Model) {
     (files[key.file] ?? 0, key.model)
+  }
+}
+
+extension Warning {
+  /// What Hume itself could not do: so many errors in an input, the first at a place.
+  package static func humeErrors(_ count: Int, input: String, first: String) -> Warning {
+    Warning(
+      "hume_error", message: "Hume reported errors: what they concern has no results.",
+      advice: "hume-results qc counts them by file, hume-results validate shows them.", count: count, input: input,
+      place: Place(path: first))
   }
 }

@@ -10,6 +10,7 @@ extension InputFinder {
     var contents = ArchiveContents()
     let archive = try location.archive(limits: options.archiveLimits)
     while let entry = try archive.nextEntry() {
+      try Interrupt.check()
       guard entry.kind == .file else { continue }
       try contents.add(entry.path, archive, finder: self)
     }

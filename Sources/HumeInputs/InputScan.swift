@@ -1,4 +1,5 @@
 public import HumeParsing
+import HumeSystem
 public import HumeTypes
 
 /// What a pass over an input finds out before its rows are written: their ranks, the models, and all names.
@@ -30,7 +31,7 @@ public struct InputScan: Sendable {
           }
         default: break
         }
-      }) {}
+      }) { try Interrupt.check() }
     } catch let error as any ExplainedError {
       failure = error
     }

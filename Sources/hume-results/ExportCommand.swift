@@ -38,11 +38,7 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup(title: "Selection") var selection: SelectionArguments
 
-  @Option(
-    help: ArgumentHelp(
-      "A CSV \"file,<factor>…\" (globs allowed) whose factors get columns behind all others.", valueName: "file.csv"),
-    completion: .file(extensions: ["csv"]))
-  var groups: String?
+  @OptionGroup var grouping: GroupsArguments
 
   @OptionGroup(title: "Output") var output: OutputArguments
   @OptionGroup(title: "Running") var common: CommonArguments
@@ -69,7 +65,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let groups = try readGroups(groups)
+    let groups = try grouping.read()
     var options = AnalysisOptions()
     selection.apply(to: &options, usual: FeatureSet.allCases)
     try Session.run("export", input: input, output: output, common: common) { session in

@@ -61,9 +61,12 @@ struct ExportJob {
     }
     if let folder {
       try explainFolder(folder)
-      for model in models.sorted() {
+      for (index, model) in models.sorted().enumerated() {
         let path = (folder.hasSuffix("/") ? folder : folder + "/") + "\(fileName(model)).\(format.rawValue)"
-        try wide(&session, scans, model, to: try Output.file(path, force: session.output.force))
+        // Every file is a reading of its own: what there is to warn of is counted in the first.
+        let warnings = session.warnings
+        try wide(&session, scans, model, to: try session.output.open(path, inputs: session.found.inputs))
+        if index > 0 { session.warnings = warnings }
       }
       return
     }
@@ -143,16 +146,25 @@ struct ExportJob {
   ) throws {
     let progress = session.readingProgress
     let anonymizer = session.anonymizer
+    var files: [String] = []
     for (input, scan) in zip(session.found.inputs, scans) {
       let hasWindow = options.from != nil || options.to != nil
       var filter = try ObservationFilter(options, periods: hasWindow ? FramePeriods(of: input) : nil)
       progress.begin(input)
       var reader: (any ResultsReader)?
+      var errors = 0
       do {
         let opened =
           try scan?.open(input, meter: { progress.read($0) }) ?? input.openRanked(meter: { progress.read($0) })
         reader = opened
         while try opened.withNext({ step, row in
+          switch step {
+          case .row: break
+          case .fileBegin(let header): files.append(header.file)
+          case .failure: errors += 1
+          case .sourceEnd(let trailer) where trailer.error.value != nil: errors += 1
+          default: return
+          }
           guard case .row = step, filter.admits(row) else { return }
           if let anonymizer {
             try body(anonymizer.observation(row), input, row.origin.file)
@@ -162,7 +174,7 @@ struct ExportJob {
         }) {
           if Interrupt.isRequested { throw Interrupted() }
         }
-      } catch let error as any ExplainedError where !(error is OutputClosed) && !isAboutOutput(error, session) {
+      } catch let error as any ExplainedError where !(error is OutputClosed) && !isAboutOutput(error) {
         if !session.failures.contains(where: { $0.input == input.name }) {
           session.failures.append(InputFailure(input: input.name, error: error))
           session.warnings.add(
@@ -170,16 +182,17 @@ struct ExportJob {
         }
       }
       progress.end(input)
+      if errors > 0 { session.warnings.add(.humeErrors(errors, input: input.name, first: input.name)) }
       for warning in (reader?.warnings.warnings ?? []) + filter.notes(input: input.name) {
         session.warnings.add(warning, subject: warning.message)
       }
     }
+    if let warning = groups?.warning(for: files) { session.warnings.add(warning) }
   }
 
   /// Whether a failure is one of the output's, which ends everything.
-  private func isAboutOutput(_ error: any ExplainedError, _ session: Session) -> Bool {
-    guard let error = error as? SystemError else { return false }
-    return error.operation == "write"
+  private func isAboutOutput(_ error: any ExplainedError) -> Bool {
+    (error as? SystemError)?.operation == "write"
   }
 
   private func needsFile(_ input: ResultsInput, _ what: String) -> any Error {

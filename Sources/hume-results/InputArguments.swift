@@ -106,15 +106,23 @@ struct StatisticsArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The most that rows kept at one time may take: 512M, 2G.", valueName: "size"))
   var maxMemory: ByteCount = ByteCount(bytes: 1 << 30)
 
+  @OptionGroup var grouping: GroupsArguments
+
+  func validate() throws {
+    if by == .timeAbove, threshold == nil { throw ValidationError("--by time_above needs --threshold.") }
+  }
+}
+
+/// How files are grouped.
+struct GroupsArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A CSV \"file,<factor>…\" (globs allowed) whose factors are joined into the output.", valueName: "file.csv"),
     completion: .file(extensions: ["csv"]))
   var groups: String?
 
-  func validate() throws {
-    if by == .timeAbove, threshold == nil { throw ValidationError("--by time_above needs --threshold.") }
-  }
+  /// The groups of files, where a CSV of them was given.
+  func read() throws -> FileGroups? { try readGroups(groups) }
 }
 
 /// A number of bytes, e.g. `512M`.

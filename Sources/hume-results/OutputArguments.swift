@@ -47,6 +47,11 @@ struct OutputArguments: ParsableArguments {
   /// Where to write: never over an input.
   func open(inputs: [ResultsInput]) throws -> Output {
     guard let output, output != "-" else { return Output.standardOutput() }
+    return try open(output, inputs: inputs)
+  }
+
+  /// A file to write: never an input.
+  func open(_ output: String, inputs: [ResultsInput]) throws -> Output {
     if let identity = try? FileStatus.of(output).identity,
       let input = inputs.first(where: { $0.filePath.map { (try? FileStatus.of($0).identity) == identity } ?? false })
     {

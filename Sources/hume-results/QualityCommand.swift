@@ -18,17 +18,13 @@ struct QualityCommand: ParsableCommand {
   @OptionGroup var input: InputArguments
   @OptionGroup(title: "Selection") var selection: SelectionArguments
 
-  @Option(
-    help: ArgumentHelp(
-      "A CSV \"file,<factor>…\" (globs allowed) whose factors are joined into the output.", valueName: "file.csv"),
-    completion: .file(extensions: ["csv"]))
-  var groups: String?
+  @OptionGroup var grouping: GroupsArguments
 
   @OptionGroup(title: "Output") var output: OutputArguments
   @OptionGroup(title: "Running") var common: CommonArguments
 
   func run() throws {
-    let groups = try readGroups(groups)
+    let groups = try grouping.read()
     var options = AnalysisOptions()
     selection.apply(to: &options, usual: FeatureSet.allCases)
     try Session.run("qc", input: input, output: output, common: common) { session in

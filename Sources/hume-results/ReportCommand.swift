@@ -32,11 +32,11 @@ struct ReportCommand: ParsableCommand {
     if ![FormatName.table, .markdown, .json].contains(output.chosenFormat) {
       throw ValidationError("report writes table, markdown and json; the other formats hold one table: see summary.")
     }
-    if !(bin >= 1e-6 && bin <= 1e9) { throw ValidationError("--bin needs seconds from 0.000001 to 1000000000.") }
+    try checkBin(bin)
   }
 
   func run() throws {
-    let groups = try statistics.fileGroups()
+    let groups = try statistics.grouping.read()
     var options = AnalysisOptions()
     selection.apply(to: &options)
     statistics.apply(to: &options)

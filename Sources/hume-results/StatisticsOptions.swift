@@ -57,9 +57,6 @@ extension StatisticsArguments {
       ("exact", .boolean(exact)), ("max_memory", .integer(maxMemory.bytes)),
     ]
   }
-
-  /// The groups of files, where a CSV of them was given.
-  func fileGroups() throws -> FileGroups? { try readGroups(groups) }
 }
 
 /// The groups of files in a CSV, where one was given.

@@ -40,7 +40,7 @@ struct SummaryCommand: ParsableCommand {
   }
 
   func run() throws {
-    let groups = try statistics.fileGroups()
+    let groups = try statistics.grouping.read()
     var options = AnalysisOptions()
     selection.apply(to: &options)
     statistics.apply(to: &options)

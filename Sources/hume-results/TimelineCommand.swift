@@ -33,11 +33,11 @@ struct TimelineCommand: ParsableCommand {
     if statistics.by == .distinct {
       throw ValidationError("--by distinct is for top: it compares a file with the others.")
     }
-    if !(bin >= 1e-6 && bin <= 1e9) { throw ValidationError("--bin needs seconds from 0.000001 to 1000000000.") }
+    try checkBin(bin)
   }
 
   func run() throws {
-    let groups = try statistics.fileGroups()
+    let groups = try statistics.grouping.read()
     var options = AnalysisOptions()
     selection.apply(to: &options)
     statistics.apply(to: &options)

@@ -28,7 +28,7 @@ struct TopCommand: ParsableCommand {
   func validate() throws { try checkTop(top) }
 
   func run() throws {
-    let groups = try statistics.fileGroups()
+    let groups = try statistics.grouping.read()
     var options = AnalysisOptions()
     selection.apply(to: &options)
     statistics.apply(to: &options)
@@ -57,4 +57,9 @@ func checkTop(_ top: Int?) throws {
 func topCount(_ top: Int?, usual: Int?) -> Int? {
   guard let top else { return usual }
   return top == 0 ? nil : top
+}
+
+/// Refuses a `--bin` that is no width.
+func checkBin(_ bin: Double) throws {
+  if !(bin >= 1e-6 && bin <= 1e9) { throw ValidationError("--bin needs seconds from 0.000001 to 1000000000.") }
 }

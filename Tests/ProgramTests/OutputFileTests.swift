@@ -14,6 +14,19 @@ import Testing
 @Suite struct OutputFileTests {
   let scratch = Scratch()
 
+  @Test func anInputIsNeverWrittenOver() throws {
+    let tree = "study/study-artifacts/file-0-p01.mp4/csv/p01.mp4/face.csv"
+    let input = scratch.path("face.csv")
+    try FileManager.default.copyItem(at: fixture(tree), to: URL(fileURLWithPath: input))
+    let before = try Data(contentsOf: URL(fileURLWithPath: input))
+    for line in ["summary '\(input)' -o '\(input)'", "export --layout wide '\(input)' -o '\(scratch.path(""))/'"] {
+      let run = try hume("\(line) --force")
+      #expect(run.status == 64)
+      #expect(run.stderr.contains("is the input"))
+      #expect(try Data(contentsOf: URL(fileURLWithPath: input)) == before)
+    }
+  }
+
   @Test(arguments: [
     ("json", "json"), ("ndjson", "ndjson"), ("jsonl", "ndjson"), ("csv", "csv"), ("tsv", "tsv"), ("md", "markdown"),
     ("txt", "table"),

@@ -19,6 +19,8 @@ import Testing
     let run = try hume("summary --emotion Joy study/predictions.json")
     #expect(run.warnings.contains { $0.contains("Hume reported errors") })
     #expect(try hume("summary --strict --emotion Joy study/predictions.json").status == 1)
+    let exported = try hume("export --emotion Joy study/predictions.json")
+    #expect(exported.warnings.contains { $0.contains("Hume reported errors") })
   }
 
   @Test func anonymousPlacesAreLabelledPartByPart() throws {
