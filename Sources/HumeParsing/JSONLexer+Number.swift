@@ -5,11 +5,10 @@ extension JSONLexer {
   mutating func parseNumber(_ bytes: Span<UInt8>, _ isFinal: Bool) throws(ParsingError) -> Bool {
     let start = position
     if start + PlainNumber.reach <= bytes.count {
-      var end = start
-      let value = PlainNumber.read(bytes.bytes, at: &end, table.span)
-      if !value.isNaN, isBehindValue(bytes[end]) {
-        number = value
-        position = end
+      let found = PlainNumber.read(bytes.bytes, at: start, table.span)
+      if !found.value.isNaN, isBehindValue(bytes[found.end]) {
+        number = found.value
+        position = found.end
         return true
       }
     }

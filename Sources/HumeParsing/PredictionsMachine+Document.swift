@@ -158,7 +158,7 @@ extension PredictionsMachine {
       input: context.input, jobID: jobID, source: entries.last?.label ?? "",
       file: file.name, model: model.model, id: group.id)
     group.origin = origin
-    row.origin = origin
+    row.pointee.origin = origin
     emit(.groupBegin(origin))
   }
 

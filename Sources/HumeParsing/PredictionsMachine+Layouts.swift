@@ -8,7 +8,7 @@ struct LayoutCache {
   static let longestRow = 128 << 10
 
   let model: Model
-  private(set) var layouts: [RowLayout] = []
+  var layouts: [RowLayout] = []
   /// The layout that matched last; it is tried first.
   var current = 0
   /// Rows in a row that matched nothing. After many only some are tried, until one matches.
@@ -60,7 +60,7 @@ extension PredictionsMachine {
   mutating func beginModelLayouts(_ model: Model) {
     cache = caches.firstIndex { $0.model == model } ?? caches.count
     if cache == caches.count { caches.append(LayoutCache(model: model)) }
-    lastLayout = nil
+    lastLayout = -1
   }
 
   /// Reads the next row of the group, if it looks like one before.
@@ -81,10 +81,9 @@ extension PredictionsMachine {
     var isCutOff = false
     for i in 0..<count {
       let index = (caches[cache].current + i) % count
-      let layout = caches[cache].layouts[index]
-      switch values.match(layout, bytes, at: at, isFinal: isFinal) {
+      switch caches[cache].layouts[index].match(bytes, at: at, isFinal: isFinal) {
       case .matched(let end):
-        guard take(layout, bytes, at..<end) else { continue }
+        guard take(index, bytes, at..<end) else { continue }
         caches[cache].hit(index)
         return .read
       case .differs: continue
@@ -94,26 +93,17 @@ extension PredictionsMachine {
     return isCutOff && bytes.count - at < LayoutCache.longestRow ? .needsInput : .unknown
   }
 
-  /// Makes the row of the values that were read; false where one of them has to be looked at by the general reader.
-  private mutating func take(_ layout: RowLayout, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    if lastLayout !== layout {
-      beginRow(layout)
-      lastLayout = layout
-    }
-    guard takeNumbers(layout) else {
-      lastLayout = nil
-      return false
-    }
-    for (i, text) in values.texts.enumerated() { take(layout.texts[i], string(text, bytes)) }
-    let numbers = values.numbers
-    for run in layout.runs {
-      row.fill(run.set, numbers.span, from: run.first, columns: run.columns)
-    }
-    for doubt in layout.doubts { countAgain(doubt) }
-    row.index = group.rows
-    row.unit = group.rows
+  /// Makes the row of the values that a layout read; false where one of them has to be looked at by the general reader.
+  private mutating func take(_ index: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let isSame = lastLayout == index
+    lastLayout = -1
+    guard caches[cache].layouts[index].fill(&row.pointee, bytes, isSame: isSame) else { return false }
+    lastLayout = index
+    for i in 0..<caches[cache].layouts[index].doubts.count { countAgain(caches[cache].layouts[index].doubts[i]) }
+    row.pointee.index = group.rows
+    row.pointee.unit = group.rows
     group.rows += 1
-    if let lines = layout.lines {
+    if let lines = caches[cache].layouts[index].lines {
       lexer.countLines(bytes, to: range.lowerBound)
       lexer.line += lines
       lexer.counted = range.upperBound
@@ -124,63 +114,6 @@ extension PredictionsMachine {
     return true
   }
 
-  /// Empties the row but for what is the same in all rows of the layout.
-  private mutating func beginRow(_ layout: RowLayout) {
-    row.time = .none
-    row.fields = RowFields()
-    row.fields.nulls = layout.nulls
-    for i in 0..<5 { row.sets[i] = nil }
-    for run in layout.runs { row.sets[run.set.index] = run.scores }
-  }
-
-  private mutating func takeNumbers(_ layout: RowLayout) -> Bool {
-    var (begin, end) = (0.0, 0.0)
-    var box = BoundingBox(x: 0, y: 0, w: 0, h: 0)
-    for number in layout.numbers {
-      let value = values.numbers[number.index]
-      switch number.field {
-      case .frame:
-        guard let frame = Int(exactly: value) else { return false }
-        row.fields.frame = frame
-      case .prob: row.fields.prob = value
-      case .confidence: row.fields.confidence = value
-      case .speakerConfidence: row.fields.speakerConfidence = value
-      case .entityConfidence: row.fields.entityConfidence = value
-      case .support: row.fields.support = value
-      case .time: row.time = .instant(value)
-      case .timeBegin, .positionBegin: begin = value
-      case .timeEnd, .positionEnd: end = value
-      case .x: box.x = value
-      case .y: box.y = value
-      case .w: box.w = value
-      case .h: box.h = value
-      }
-      switch number.completes {
-      case .none: break
-      case .box: row.fields.box = box
-      case .time: row.time = .interval(begin: begin, end: end)
-      case .position:
-        guard let first = Int(exactly: begin), let last = Int(exactly: end) else { return false }
-        row.fields.position = TextPosition(begin: first, end: last)
-      }
-    }
-    return true
-  }
-
-  private mutating func take(_ field: RowLayout.TextField, _ text: String) {
-    switch field {
-    case .text: row.fields.text = text
-    case .entity: row.fields.entity = text
-    case .uri: row.fields.uri = text
-    case .linkWord: row.fields.linkWord = text
-    }
-  }
-
-  private func string(_ text: RowLayout.Text, _ bytes: Span<UInt8>) -> String {
-    if text.hasEscapes { return String(decoding: decodeString(bytes, text.begin..<text.end), as: UTF8.self) }
-    return bytes.extracting(text.begin..<text.end).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-  }
-
   private mutating func countAgain(_ doubt: RowLayout.Doubt) {
     _ = warnings.countAgain(doubt.code, subject: doubt.subject, input: context.input)
   }
@@ -189,7 +122,7 @@ extension PredictionsMachine {
 
   /// Notes that the general reader reads a row, which has just begun.
   mutating func beginGeneralRow() {
-    lastLayout = nil
+    lastLayout = -1
     // Of a row that is looked for in vain, nothing has to be known.
     rowBegin = usesLayouts && caches[cache].miss() ? lexer.base + lexer.position - 1 : -1
   }
@@ -199,8 +132,8 @@ extension PredictionsMachine {
     guard rowBegin >= lexer.base, lexer.base + lexer.position - rowBegin < LayoutCache.longestRow else { return }
     let range = rowBegin - lexer.base..<lexer.position
     let (scores, indices) = (scores, listIndices)
-    let draft = RowLayoutDraft(bytes, range, row: row, limits: context.limits) { set in
-      indices[set.index].map { ($0, scores[$0]) }
+    let draft = RowLayoutDraft(bytes, range, row: row.pointee, limits: context.limits) { set in
+      indices[set.index].map { scores[$0] }
     }
     if let draft { caches[cache].learn(RowLayout(draft)) }
   }

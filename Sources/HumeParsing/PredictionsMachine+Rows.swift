@@ -10,12 +10,12 @@ struct RowParts {
 extension PredictionsMachine {
   mutating func beginRow() {
     beginGeneralRow()
-    row.index = group.rows
-    row.unit = group.rows
+    row.pointee.index = group.rows
+    row.pointee.unit = group.rows
     group.rows += 1
-    row.time = .none
-    row.fields = RowFields()
-    for i in 0..<5 where row.sets[i] != nil { spareScores[i] = row.sets[i].take() }
+    row.pointee.time = .none
+    row.pointee.fields = RowFields()
+    for i in 0..<5 where row.pointee.sets[i] != nil { spareScores[i] = row.pointee.sets[i].take() }
   }
 
   /// The value of a row's key.
@@ -23,24 +23,24 @@ extension PredictionsMachine {
     switch key {
     case .emotions, .facs, .descriptions, .sentiment, .toxicity: scoreListValue(token, bytes)
     case .time: timeValue(token, bytes)
-    case .frame: row.fields.frame = noting(.frame, integer(token, bytes))
-    case .prob: row.fields.prob = noting(.prob, double(token, bytes))
+    case .frame: row.pointee.fields.frame = noting(.frame, integer(token, bytes))
+    case .prob: row.pointee.fields.prob = noting(.prob, double(token, bytes))
     case .box: part(token, .box, .box, bytes)
     case .position: part(token, .position, .position, bytes)
-    case .text: row.fields.text = noting(.text, string(token, bytes))
-    case .confidence: row.fields.confidence = noting(.confidence, double(token, bytes))
-    case .speakerConfidence: row.fields.speakerConfidence = noting(.speakerConfidence, double(token, bytes))
-    case .entity: row.fields.entity = noting(.entity, string(token, bytes))
-    case .entityConfidence: row.fields.entityConfidence = noting(.entityConfidence, double(token, bytes))
-    case .support: row.fields.support = noting(.support, double(token, bytes))
-    case .uri: row.fields.uri = noting(.uri, string(token, bytes))
-    case .linkWord: row.fields.linkWord = noting(.linkWord, string(token, bytes))
+    case .text: row.pointee.fields.text = noting(.text, string(token, bytes))
+    case .confidence: row.pointee.fields.confidence = noting(.confidence, double(token, bytes))
+    case .speakerConfidence: row.pointee.fields.speakerConfidence = noting(.speakerConfidence, double(token, bytes))
+    case .entity: row.pointee.fields.entity = noting(.entity, string(token, bytes))
+    case .entityConfidence: row.pointee.fields.entityConfidence = noting(.entityConfidence, double(token, bytes))
+    case .support: row.pointee.fields.support = noting(.support, double(token, bytes))
+    case .uri: row.pointee.fields.uri = noting(.uri, string(token, bytes))
+    case .linkWord: row.pointee.fields.linkWord = noting(.linkWord, string(token, bytes))
     default: unknownField(token, bytes)
     }
   }
 
   private mutating func noting<Value>(_ key: RowKeys, _ value: Presence<Value>) -> Value? {
-    if case .null = value { row.fields.nulls.insert(key) }
+    if case .null = value { row.pointee.fields.nulls.insert(key) }
     return value.value
   }
 
@@ -57,12 +57,12 @@ extension PredictionsMachine {
 
   private mutating func timeValue(_ token: JSONToken, _ bytes: Span<UInt8>) {
     if token == .beginObject { return part(token, .time, .time, bytes) }
-    if let time = noting(.time, double(token, bytes)) { row.time = .instant(time) }
+    if let time = noting(.time, double(token, bytes)) { row.pointee.time = .instant(time) }
   }
 
   private mutating func part(_ token: JSONToken, _ state: State, _ key: RowKeys, _ bytes: Span<UInt8>) {
     switch token {
-    case .null: row.fields.nulls.insert(key)
+    case .null: row.pointee.fields.nulls.insert(key)
     case .beginObject:
       push(state)
       rowParts = RowParts()
@@ -85,7 +85,7 @@ extension PredictionsMachine {
 
   mutating func endBox(_ bytes: Span<UInt8>, _ level: Level) {
     if case (let x?, let y?, let w?, let h?) = rowParts.numbers {
-      row.fields.box = BoundingBox(x: x, y: y, w: w, h: h)
+      row.pointee.fields.box = BoundingBox(x: x, y: y, w: w, h: h)
     } else {
       incomplete("box", bytes)
     }
@@ -93,7 +93,7 @@ extension PredictionsMachine {
 
   mutating func endTime(_ bytes: Span<UInt8>, _ level: Level) {
     if let begin = rowParts.begin, let end = rowParts.end {
-      row.time = .interval(begin: begin, end: end)
+      row.pointee.time = .interval(begin: begin, end: end)
     } else {
       incomplete("time", bytes)
     }
@@ -103,7 +103,7 @@ extension PredictionsMachine {
     if let begin = rowParts.begin, let end = rowParts.end, let first = Int(exactly: begin),
       let last = Int(exactly: end)
     {
-      row.fields.position = TextPosition(begin: first, end: last)
+      row.pointee.fields.position = TextPosition(begin: first, end: last)
     } else {
       incomplete("position", bytes)
     }

@@ -19,7 +19,7 @@ extension PredictionsMachine {
   mutating func scoreListValue(_ token: JSONToken, _ bytes: Span<UInt8>) {
     guard let set = key.featureSet else { return skip(token) }
     switch token {
-    case .null: row.fields.nulls.insert(RowKeys(set))
+    case .null: row.pointee.fields.nulls.insert(RowKeys(set))
     case .beginArray:
       if let index = listIndices[set.index] {
         list = index
@@ -101,7 +101,7 @@ extension PredictionsMachine {
     let read = scores[list].end()
     if read.vocabulary !== vocabulary { caches[cache].removeAll() }
     if read.order != nil { warnOfMissingNames(bytes) }
-    row.sets[set.index] = read
+    row.pointee.sets[set.index] = read
   }
 
   private mutating func warnOfMissingNames(_ bytes: Span<UInt8>) {

@@ -23,6 +23,8 @@ struct PredictionsMachine {
   /// What `advance` came to.
   enum Outcome {
     case step(ReadStep)
+    /// A row was read.
+    case row
     /// Show a longer window, or say that it is final.
     case needsInput
     /// Show the window that begins at an offset of the input.
@@ -53,7 +55,9 @@ struct PredictionsMachine {
   }
 
   var lexer: JSONLexer
-  var row: Observation
+  /// The row that is read, or was last.
+  let row: UnsafeMutablePointer<Observation>
+  private let rowBuffer: RowBuffer
   var warnings = WarningLog()
   let context: ReadingContext
 
@@ -93,9 +97,8 @@ struct PredictionsMachine {
   let usesLayouts: Bool
   var caches: [LayoutCache] = []
   var cache = 0
-  var values = RowValues()
-  /// The layout that the row at hand was read by.
-  var lastLayout: RowLayout?
+  /// The layout that the row at hand was read by, or -1.
+  var lastLayout = -1
   /// Where the row began that may be learned from, or -1.
   var rowBegin = -1
 
@@ -103,8 +106,9 @@ struct PredictionsMachine {
     self.context = context
     usesLayouts = context.usesLayouts
     lexer = JSONLexer(limits: context.limits)
-    row = Observation(
-      origin: Origin(input: context.input, jobID: "", source: "", file: "", model: Model(""), id: ""))
+    rowBuffer = RowBuffer(
+      Observation(origin: Origin(input: context.input, jobID: "", source: "", file: "", model: Model(""), id: "")))
+    row = rowBuffer.pointer
   }
 
   /// Goes on to the next step. `isFinal`: nothing follows the window.
@@ -134,7 +138,7 @@ struct PredictionsMachine {
         switch levels.last?.state {
         case .rows where usesLayouts:
           switch readKnownRow(bytes, isFinal: isFinal) {
-          case .read: return .step(.row)
+          case .read: return .row
           case .needsInput: return .needsInput
           case .unknown: break
           }

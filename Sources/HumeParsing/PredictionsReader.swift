@@ -12,14 +12,13 @@ public import HumeTypes
 /// }) {}
 /// ```
 public final class PredictionsReader: ResultsReader {
-  private let stream: any ByteStream
-  private var machine: PredictionsMachine
-  private var window: Window
-  /// The offset of the last mark, and what of the stream had been read by then.
-  private var marked: (offset: Int, tail: [UInt8], read: Int)?
-  private let path: String
+  private var core: Core
+  private let row: UnsafeMutablePointer<Observation>
   /// The ranks that rows get as their `unit`; nil: their index in the group.
-  public var ranks: UnitRanks?
+  public var ranks: UnitRanks? {
+    get { core.ranks }
+    set { core.ranks = newValue }
+  }
 
   /// A reader of `stream`, which stands at its beginning.
   public convenience init(_ stream: any ByteStream, context: ReadingContext) {
@@ -27,71 +26,104 @@ public final class PredictionsReader: ResultsReader {
   }
 
   package init(_ stream: any ByteStream, context: ReadingContext, bufferSize: Int) {
-    self.stream = stream
-    path = context.input
-    machine = PredictionsMachine(context: context)
-    window = Window(capacity: bufferSize)
+    core = Core(stream, context: context, bufferSize: bufferSize)
+    row = core.machine.row
   }
 
   /// What departed from the format so far.
-  public var warnings: WarningLog { machine.warnings }
+  public var warnings: WarningLog { core.machine.warnings }
 
   /// Reads on to the next step and lends the row; false at the end. Throws `ParsingError`, or what the stream throws.
   public func withNext(_ body: (ReadStep, borrowing Observation) throws -> Void) throws -> Bool {
-    while true {
-      switch try advance() {
-      case .step(let step):
-        if case .row = step, ranks != nil {
-          machine.row.unit = ranks?.next(machine.row.origin, index: machine.row.index) ?? machine.row.index
+    let outcome = try core.advance()
+    // Moved out for as long as it is lent: a row in memory that `body` might change would have to be copied.
+    let lent = row.move()
+    defer { row.initialize(to: lent) }
+    switch outcome {
+    case .row: try body(.row, lent)
+    case .step(let step): try body(step, lent)
+    case .end, .needsInput, .rewind: return false
+    }
+    return true
+  }
+}
+
+extension PredictionsReader {
+  /// All that changes while a reader reads: one value, so that each step is checked once for exclusive access.
+  private struct Core {
+    let stream: any ByteStream
+    let path: String
+    var machine: PredictionsMachine
+    var window: Window
+    /// The offset of the last mark, and what of the stream had been read by then.
+    var marked: (offset: Int, tail: [UInt8], read: Int)?
+    var ranks: UnitRanks?
+
+    init(_ stream: any ByteStream, context: ReadingContext, bufferSize: Int) {
+      self.stream = stream
+      path = context.input
+      machine = PredictionsMachine(context: context)
+      window = Window(capacity: bufferSize)
+    }
+
+    /// Goes on to the next step, or the end.
+    mutating func advance() throws -> PredictionsMachine.Outcome {
+      while true {
+        let outcome: PredictionsMachine.Outcome
+        do {
+          let bytes = window.bytes
+          outcome = try machine.advance(bytes.span.extracting(first: window.count), isFinal: window.isFinal)
+        } catch {
+          var error = error
+          error.place = error.place.within(path)
+          throw error
         }
-        try body(step, machine.row)
-        return true
-      case .needsInput: try refill()
-      case .rewind(let offset): try rewind(to: offset)
-      case .end: return false
+        switch outcome {
+        case .needsInput: try refill()
+        case .rewind(let offset): try rewind(to: offset)
+        case .row, .step(.row):
+          if ranks != nil { rank() }
+          return .row
+        case .step, .end: return outcome
+        }
       }
     }
-  }
 
-  private func advance() throws -> PredictionsMachine.Outcome {
-    let bytes = window.bytes
-    do {
-      return try machine.advance(bytes.span.extracting(first: window.count), isFinal: window.isFinal)
-    } catch {
-      var error = error
-      error.place = error.place.within(path)
-      throw error
+    private mutating func rank() {
+      let row = machine.row
+      row.pointee.unit = ranks?.next(row.pointee.origin, index: row.pointee.index) ?? row.pointee.index
     }
-  }
 
-  /// Drops what was read and appends more.
-  private func refill() throws {
-    if let offset = machine.lookahead?.offset, marked?.offset != offset { mark(offset) }
-    let used = machine.lexer.position
-    if used > 0 {
-      do {
-        // A second reference, which must be gone before the window changes: it would be copied.
-        let bytes = window.bytes
-        machine.lexer.discard(used, of: bytes.span.extracting(first: window.count))
+    /// Drops what was read and appends more.
+    private mutating func refill() throws {
+      if let offset = machine.lookahead?.offset, marked?.offset != offset { mark(offset) }
+      let used = machine.lexer.position
+      if used > 0 {
+        do {
+          // A second reference, which must be gone before the window changes: it would be copied.
+          let bytes = window.bytes
+          machine.lexer.discard(used, of: bytes.span.extracting(first: window.count))
+        }
+        window.drop(used)
       }
-      window.drop(used)
+      try window.fill(from: stream)
     }
-    try window.fill(from: stream)
-  }
 
-  /// Keeps the window from `offset` on; the stream keeps what follows.
-  private func mark(_ offset: Int) {
-    stream.mark()
-    marked = (offset, Array(window.bytes[(offset - window.base)..<window.count]), window.read)
-  }
-
-  private func rewind(to offset: Int) throws {
-    guard let marked, marked.offset == offset, try stream.rewind(to: marked.read) else {
-      throw ParsingError(
-        .needsRewind, "The keys of an object come in an order that needs reading ahead, and this input cannot go back.",
-        at: Place(path: path, byte: offset), advice: "Save the input to a file and give that.")
+    /// Keeps the window from `offset` on; the stream keeps what follows.
+    private mutating func mark(_ offset: Int) {
+      stream.mark()
+      marked = (offset, Array(window.bytes[(offset - window.base)..<window.count]), window.read)
     }
-    window.restart(with: marked.tail, read: marked.read)
+
+    private mutating func rewind(to offset: Int) throws {
+      guard let marked, marked.offset == offset, try stream.rewind(to: marked.read) else {
+        throw ParsingError(
+          .needsRewind,
+          "The keys of an object come in an order that needs reading ahead, and this input cannot go back.",
+          at: Place(path: path, byte: offset), advice: "Save the input to a file and give that.")
+      }
+      window.restart(with: marked.tail, read: marked.read)
+    }
   }
 }
 

@@ -3,11 +3,12 @@ import HumeTypes
 /// A layout while it is learned from a row that the general reader has read without fault.
 struct RowLayoutDraft {
   private(set) var steps: [RowLayout.Step] = []
-  private(set) var blocks: [SIMD2<UInt64>] = []
   private(set) var numberCount = 0
-  private(set) var numbers: [RowLayout.NumberPlace] = []
-  private(set) var texts: [RowLayout.TextField] = []
+  private(set) var numberPlaces: [RowLayout.NumberPlace] = []
+  private(set) var textFields: [RowLayout.TextField] = []
   private(set) var runs: [RowLayout.Run] = []
+  private(set) var columns: [Int] = []
+  private(set) var scores: [Scores] = []
   private(set) var nulls: RowKeys = []
   private(set) var doubts: [RowLayout.Doubt] = []
   private(set) var lines = 0
@@ -19,10 +20,10 @@ struct RowLayoutDraft {
   private var seen: Set<PredictionsKey> = []
 
   /// Learns the row that stands in `range`, whose scores are in `row`; nil where it holds anything that has to be looked
-  /// at each time. `lists` gives the place of a set's list, and the list.
+  /// at each time. `list` gives a set's list.
   init?(
     _ bytes: Span<UInt8>, _ range: Range<Int>, row: borrowing Observation, limits: JSONLimits,
-    list: (FeatureSet) -> (index: Int, list: ScoreList)?
+    list: (FeatureSet) -> ScoreList?
   ) {
     lexer = JSONLexer(limits: limits)
     lexer.position = range.lowerBound
@@ -53,15 +54,23 @@ struct RowLayoutDraft {
 
   /// Ends the literal before a slot.
   private mutating func close(_ slot: RowLayout.Slot, at end: Int, _ bytes: Span<UInt8>) {
-    for start in stride(from: literal, to: end, by: 16) {
-      let low = bytes.word(start, before: end)
-      let high = start + 8 < end ? bytes.word(start + 8, before: end) : 0
-      blocks.append(SIMD2(low, high))
-      blocks.append(SIMD2(mask(end - start), mask(end - start - 8)))
-    }
     lines += newlines(bytes, literal..<end)
-    let length = end - literal
-    steps.append(.init(length: Int32(length), blocks: Int32((length + 15) / 16), slot: slot))
+    var start = literal
+    repeat {
+      let length = min(end - start, RowLayout.Step.longest)
+      let isLast = start + length == end
+      steps.append(
+        .init(
+          first: block(bytes, start, end), second: block(bytes, start + 16, end), third: block(bytes, start + 32, end),
+          length: length, slot: isLast ? slot : .literal))
+      start += length
+    } while start < end
+  }
+
+  /// Sixteen bytes before `end`, and the mask of those that are there.
+  private func block(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> (bytes: SIMD2<UInt64>, mask: SIMD2<UInt64>) {
+    func word(_ at: Int) -> UInt64 { at < end ? bytes.word(at, before: end) : 0 }
+    return (SIMD2(word(start), word(start + 8)), SIMD2(mask(end - start), mask(end - start - 8)))
   }
 
   /// The mask of the first `count` bytes of eight.
@@ -89,13 +98,13 @@ struct RowLayoutDraft {
 
   private mutating func learn(
     _ key: PredictionsKey, _ bytes: Span<UInt8>, _ row: borrowing Observation,
-    _ list: (FeatureSet) -> (index: Int, list: ScoreList)?
+    _ list: (FeatureSet) -> ScoreList?
   ) -> Bool {
     guard let token = next(bytes) else { return false }
     if case .null = token { return learnNull(key) }
     if let set = key.featureSet {
-      guard let (index, list) = list(set), let scores = row.sets[set.index] else { return false }
-      return token == .beginArray && learnScores(index, list, scores, bytes)
+      guard let list = list(set), let scores = row.sets[set.index] else { return false }
+      return token == .beginArray && learnScores(list, scores, bytes)
     }
     switch (key, token) {
     case (.frame, .number): return take(.frame, bytes)
@@ -123,13 +132,13 @@ struct RowLayoutDraft {
   }
 
   private mutating func take(_ field: RowLayout.NumberField, _ bytes: Span<UInt8>) -> Bool {
-    numbers.append(.init(field: field, index: numberCount))
+    numberPlaces.append(.init(field: field, index: numberCount))
     number(.number, bytes)
     return true
   }
 
   private mutating func take(_ field: RowLayout.TextField, _ bytes: Span<UInt8>) -> Bool {
-    texts.append(field)
+    textFields.append(field)
     close(.text, at: lexer.content.lowerBound, bytes)
     literal = lexer.content.upperBound
     return true
@@ -148,7 +157,7 @@ struct RowLayoutDraft {
         else { return false }
         _ = take(field, bytes)
       case .endObject:
-        numbers[numbers.count - 1].completes = part
+        numberPlaces[numberPlaces.count - 1].completes = part
         return rest.isEmpty
       default: return false
       }
@@ -180,7 +189,7 @@ struct RowLayoutDraft {
   // MARK: Scores
 
   private mutating func learnScores(
-    _ index: Int, _ list: ScoreList, _ scores: Scores, _ bytes: Span<UInt8>
+    _ list: ScoreList, _ scores: Scores, _ bytes: Span<UInt8>
   ) -> Bool {
     let first = numberCount
     var columns: [Int] = []
@@ -194,7 +203,9 @@ struct RowLayoutDraft {
         let isWhole = columns.elementsEqual(0..<scores.vocabulary.count)
         guard (scores.order?.columns).map({ $0 == columns }) ?? isWhole else { return false }
         runs.append(
-          .init(list: index, set: list.set, first: first, columns: isWhole ? nil : columns, scores: scores))
+          .init(set: list.set, first: first, count: columns.count, columns: isWhole ? -1 : self.columns.count))
+        if !isWhole { self.columns += columns }
+        self.scores.append(scores)
         if !isWhole, (0..<list.documentedCount).contains(where: { !columns.contains($0) }) {
           doubts.append(.init(code: "missing_name", subject: list.set.rawValue))
         }

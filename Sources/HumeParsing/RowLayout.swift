@@ -11,14 +11,18 @@ import HumeTypes
 // warns or fails as it always does. So a layout never decides what a byte means; it only recognises what was understood
 // before. What a number, text or skipped value is, is checked as strictly as there.
 
-/// The bytes between the values of rows of one kind, and what the values are.
-final class RowLayout: Sendable {
-  /// What stands between two literals.
+/// The bytes between the values of rows of one kind, and what the values are; reads rows of that kind.
+///
+/// It is a value that is used where it lies, with all its lists, so that a row costs no counting of references.
+struct RowLayout: Sendable {
+  /// What stands behind a literal.
   enum Slot: UInt8 {
     /// A number.
     case number
     /// A number or null.
     case score
+    /// The rest of the literal.
+    case literal
     /// The content of a string, between its quotes.
     case text
     /// Any value of a field that is not documented.
@@ -27,11 +31,12 @@ final class RowLayout: Sendable {
     case end
   }
 
-  /// A literal and the slot behind it.
-  struct Step {
-    /// The literal's length in bytes, and in blocks of sixteen.
-    let length: Int32
-    let blocks: Int32
+  /// A literal, or up to 48 bytes of one, and the slot behind it.
+  struct Step: Sendable {
+    static let longest = 48
+    /// The bytes, and the masks of those that count.
+    let first, second, third: (bytes: SIMD2<UInt64>, mask: SIMD2<UInt64>)
+    let length: Int
     let slot: Slot
   }
 
@@ -41,18 +46,8 @@ final class RowLayout: Sendable {
     case time, timeBegin, timeEnd, positionBegin, positionEnd, x, y, w, h
   }
 
-  /// A text of a row.
-  enum TextField: UInt8 { case text, entity, uri, linkWord }
-
-  /// The scores of a set: which of the row's numbers they are, and the columns they belong to where that is not all of
-  /// them in order. `scores` are those of the row that was learned from.
-  struct Run: Sendable {
-    let list: Int
-    let set: FeatureSet
-    let first: Int
-    let columns: [Int]?
-    let scores: Scores
-  }
+  /// An object of numbers.
+  enum Part: UInt8 { case none, box, time, position }
 
   /// A number's field, and its place among the numbers.
   struct NumberPlace: Sendable {
@@ -62,14 +57,23 @@ final class RowLayout: Sendable {
     var completes = Part.none
   }
 
-  /// An object of numbers.
-  enum Part: UInt8 { case none, box, time, position }
+  /// A text of a row.
+  enum TextField: UInt8 { case text, entity, uri, linkWord }
 
   /// A stretch of text in the window.
-  struct Text {
+  struct Text: Sendable {
     let begin: Int
     let end: Int
     let hasEscapes: Bool
+  }
+
+  /// The scores of a set: which of the row's numbers they are, and where in `columns` their columns stand; -1 where they
+  /// are all columns in order.
+  struct Run: Sendable {
+    let set: FeatureSet
+    let first: Int
+    let count: Int
+    let columns: Int
   }
 
   /// A kind of warning that every row of the layout gives.
@@ -79,21 +83,27 @@ final class RowLayout: Sendable {
   }
 
   let steps: [Step]
-  /// For each sixteen bytes of a literal: the bytes, and the mask of those that count.
-  let blocks: [SIMD2<UInt64>]
-  let numberCount: Int
-  let numbers: [NumberPlace]
-  let texts: [TextField]
+  let numberPlaces: [NumberPlace]
+  let textFields: [TextField]
   let runs: [Run]
+  let columns: [Int]
+  /// The scores of the row that was learned from, one for each run: names and order are those of all rows.
+  let scores: [Scores]
   let nulls: RowKeys
   let doubts: [Doubt]
   /// How many line feeds the literals hold; nil where skipped values could hold more.
   let lines: Int?
 
+  // The values of the row that was compared last.
+  private(set) var numbers: [Double]
+  private(set) var texts: [Text] = []
+  private let table = NumberTable.shared.words
+
   init(_ draft: RowLayoutDraft) {
-    (steps, blocks, lines) = (draft.steps, draft.blocks, draft.skips ? nil : draft.lines)
-    (numberCount, numbers, texts, runs) = (draft.numberCount, draft.numbers, draft.texts, draft.runs)
-    (nulls, doubts) = (draft.nulls, draft.doubts)
+    (steps, lines) = (draft.steps, draft.skips ? nil : draft.lines)
+    (numberPlaces, textFields, runs, columns) = (draft.numberPlaces, draft.textFields, draft.runs, draft.columns)
+    (scores, nulls, doubts) = (draft.scores, draft.nulls, draft.doubts)
+    numbers = Array(repeating: 0, count: draft.numberCount)
   }
 }
 
@@ -106,66 +116,36 @@ enum RowMatch {
   case needsInput
 }
 
-/// The memory that rows are read into: the values of the last row that matched a layout.
-struct RowValues {
-  var numbers: [Double] = []
-  var texts: [RowLayout.Text] = []
-  let table = NumberTable.shared.words
-
-  /// Compares the row that begins at `start` with a layout and reads its values. `isFinal`: nothing follows the window.
-  mutating func match(_ layout: RowLayout, _ bytes: Span<UInt8>, at start: Int, isFinal: Bool) -> RowMatch {
-    if numbers.count < layout.numberCount {
-      numbers = Array(repeating: 0, count: layout.numberCount)
-    }
-    // Taken out: the numbers are changed at the same time.
-    var found: [RowLayout.Text] = []
-    swap(&found, &texts)
-    defer { swap(&found, &texts) }
-    found.removeAll(keepingCapacity: true)
-    let (steps, blocks, table) = (layout.steps, layout.blocks, table)
-    return RowValues.match(
-      bytes, at: start, isFinal: isFinal, steps: steps.span, blocks: blocks.span, table: table.span,
-      numbers: numbers.mutableSpan, texts: &found)
-  }
-
-  /// The hot loop, over local variables alone.
-  private static func match(
-    _ bytes: Span<UInt8>, at start: Int, isFinal: Bool, steps: Span<RowLayout.Step>, blocks: Span<SIMD2<UInt64>>,
-    table: Span<UInt64>, numbers: consuming MutableSpan<Double>, texts: inout [RowLayout.Text]
-  ) -> RowMatch {
+extension RowLayout {
+  /// Compares the row that begins at `start` and reads its values. `isFinal`: nothing follows the window.
+  mutating func match(_ bytes: Span<UInt8>, at start: Int, isFinal: Bool) -> RowMatch {
     let raw = bytes.bytes
+    // What is compared and read from a place up to here on lies in the window.
     let end = bytes.count - PlainNumber.reach
-    var (at, block, number) = (start, 0, 0)
-    for index in steps.indices {
-      let step = steps[index]
-      guard at + Int(step.length) <= end else { return isFinal ? .differs : .needsInput }
-      var difference = SIMD2<UInt64>.zero
-      for i in 0..<Int(step.blocks) {
-        let found = raw.unsafeLoadUnaligned(fromByteOffset: at &+ 16 &* i, as: SIMD2<UInt64>.self)
-        difference |= (found ^ blocks[block]) & blocks[block &+ 1]
-        block &+= 2
-      }
-      if difference[0] | difference[1] != 0 { return .differs }
-      at &+= Int(step.length)
-      switch step.slot {
-      case .number, .score:
-        let value = PlainNumber.read(raw, at: &at, table)
-        if value.isNaN {
-          switch readOddNumber(bytes, at: at, orNull: step.slot == .score, isFinal: isFinal) {
-          case .value(let value, let end): (numbers[number], at) = (value, end)
-          case .differs: return .differs
-          case .needsInput: return .needsInput
-          }
-        } else {
-          numbers[number] = value
+    var (at, index, number) = (start, 0, 0)
+    if !texts.isEmpty { texts.removeAll(keepingCapacity: true) }
+    // Taken out, to be changed while the steps are read.
+    var numbers: [Double] = []
+    swap(&numbers, &self.numbers)
+    defer { swap(&numbers, &self.numbers) }
+    while true {
+      let slot = RowLayout.matchNumbers(
+        raw, at: &at, end: end, steps: steps.span, index: &index, table: table.span,
+        numbers: numbers.mutableSpan, number: &number)
+      switch slot {
+      case .matched(.number), .matched(.score):
+        switch RowLayout.readOddNumber(bytes, at: at, orNull: slot == .matched(.score), isFinal: isFinal) {
+        case .value(let value, let end): (numbers[number], at) = (value, end)
+        case .differs: return .differs
+        case .needsInput: return .needsInput
         }
-        number &+= 1
-      case .text:
+        number += 1
+      case .matched(.text):
         if let stop = bytes.plainTextEnd(at, before: end) {
-          texts.append(RowLayout.Text(begin: at, end: stop, hasEscapes: false))
+          texts.append(Text(begin: at, end: stop, hasEscapes: false))
           at = stop
         } else {
-          switch readOddText(bytes, at: at, isFinal: isFinal) {
+          switch RowLayout.readOddText(bytes, at: at, isFinal: isFinal) {
           case .value(let text, let end):
             texts.append(text)
             at = end
@@ -173,16 +153,65 @@ struct RowValues {
           case .needsInput: return .needsInput
           }
         }
-      case .skipped:
-        switch skip(bytes, at: at, isFinal: isFinal) {
+      case .matched(.skipped):
+        switch RowLayout.skip(bytes, at: at, isFinal: isFinal) {
         case .value(_, let end): at = end
         case .differs: return .differs
         case .needsInput: return .needsInput
         }
-      case .end: return .matched(end: at)
+      case .matched(.end): return .matched(end: at)
+      case .differs, .matched(.literal): return .differs
+      case .cutOff: return isFinal ? .differs : .needsInput
       }
     }
-    return .differs
+  }
+
+  private enum Stop: Equatable {
+    case matched(Slot)
+    case differs
+    case cutOff
+  }
+
+  /// The hot loop: goes from literal to literal over plain numbers, up to the first slot that is none.
+  ///
+  /// Loads are not checked one by one: `end` leaves room for all of a step, the last step is `.end`, and there is a
+  /// number for each slot of one.
+  @inline(never)
+  private static func matchNumbers(
+    _ raw: RawSpan, at place: inout Int, end: Int, steps: Span<Step>, index stepIndex: inout Int, table: Span<UInt64>,
+    numbers: consuming MutableSpan<Double>, number numberIndex: inout Int
+  ) -> Stop {
+    var (at, index, number) = (place, stepIndex, numberIndex)
+    defer { (place, stepIndex, numberIndex) = (at, index, number) }
+    while true {
+      let step = steps[unchecked: index]
+      guard at &+ step.length <= end else { return .cutOff }
+      let first = raw.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: SIMD2<UInt64>.self)
+      let second = raw.unsafeLoadUnaligned(fromUncheckedByteOffset: at &+ 16, as: SIMD2<UInt64>.self)
+      let third = raw.unsafeLoadUnaligned(fromUncheckedByteOffset: at &+ 32, as: SIMD2<UInt64>.self)
+      let difference =
+        (first ^ step.first.bytes) & step.first.mask | (second ^ step.second.bytes) & step.second.mask
+        | (third ^ step.third.bytes) & step.third.mask
+      if difference[0] | difference[1] != 0 { return .differs }
+      at &+= step.length
+      index &+= 1
+      if step.slot.rawValue > Slot.score.rawValue {
+        if step.slot == .literal { continue }
+        return .matched(step.slot)
+      }
+      if let more = PlainNumber.scan(raw, at: at) {
+        let value = PlainNumber.value(raw, at: at, more: more, table)
+        if value.isNaN { return .matched(step.slot) }
+        numbers[unchecked: number] = value
+        at &+= 18 &+ more
+      } else {
+        let found = PlainNumber.readOther(raw, at: at, table)
+        if found.value.isNaN { return .matched(step.slot) }
+        numbers[unchecked: number] = found.value
+        at = found.end
+      }
+      number &+= 1
+    }
   }
 
   private enum Found<Value> {
@@ -209,12 +238,12 @@ struct RowValues {
 
   /// A text with escapes or beyond ASCII, or a long one, checked by the lexer.
   @inline(never)
-  private static func readOddText(_ bytes: Span<UInt8>, at place: Int, isFinal: Bool) -> Found<RowLayout.Text> {
+  private static func readOddText(_ bytes: Span<UInt8>, at place: Int, isFinal: Bool) -> Found<Text> {
     var lexer = JSONLexer()
     lexer.position = place - 1
     guard let isWhole = try? lexer.string(bytes, isFinal) else { return .differs }
     guard isWhole else { return .needsInput }
-    let text = RowLayout.Text(
+    let text = Text(
       begin: lexer.content.lowerBound, end: lexer.content.upperBound, hasEscapes: lexer.hasEscapes)
     return .value(text, end: text.end)
   }

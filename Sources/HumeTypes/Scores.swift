@@ -57,14 +57,16 @@ public struct Scores: Sendable, Hashable {
   /// Exchanges the memory of the values.
   package mutating func swapValues(with other: inout [Double]) { swap(&values, &other) }
 
-  /// Replaces the values of `columns`, or of all where that is nil, by those of `new` from `first` on.
-  package mutating func fill(_ new: Span<Double>, from first: Int, columns: [Int]?) {
+  /// Replaces all values.
+  package mutating func fill(_ new: Span<Double>) {
     var values = values.mutableSpan
-    if let columns {
-      for i in 0..<columns.count { values[columns[i]] = new[first + i] }
-    } else {
-      for i in 0..<values.count { values[i] = new[first + i] }
-    }
+    for i in 0..<min(values.count, new.count) { values[i] = new[i] }
+  }
+
+  /// Replaces the values of `columns`.
+  package mutating func fill(_ new: Span<Double>, columns: Span<Int>) {
+    var values = values.mutableSpan
+    for i in 0..<columns.count { values[columns[i]] = new[i] }
   }
 
   /// Equal when the same names have the same scores in the same order; two missing scores are equal.
