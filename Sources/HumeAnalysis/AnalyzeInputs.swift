@@ -27,8 +27,11 @@ public func analyze(
 ) throws -> Analysis {
   try options.check()
   let meter: ByteMeter? = if let progress { { @Sendable bytes in progress.read(bytes) } } else { nil }
+  // Threads that no input of their own is left for help with the others.
+  let helpers = inputs.isEmpty ? 0 : max(0, threads / inputs.count - 1)
   let outcomes = concurrentMap(count: inputs.count, threads: threads) { index -> InputOutcome in
-    let input = inputs[index]
+    var input = inputs[index]
+    input.helpers = helpers
     progress?.begin(input)
     defer { progress?.end(input) }
     return InputOutcome(

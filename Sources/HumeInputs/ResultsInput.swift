@@ -23,6 +23,8 @@ public struct ResultsInput: Sendable {
   package let form: Form
   /// Whether several documents may follow each other.
   package var allowsSeveralDocuments = false
+  /// How many threads may help to read it.
+  package var helpers = 0
   /// Limits for archives.
   package var archiveLimits = ArchiveLimits()
   /// The path of the file to hash, where the input is one file.
@@ -80,7 +82,7 @@ public struct ResultsInput: Sendable {
   public func open(meter: ByteMeter? = nil) throws -> any ResultsReader {
     let context = ReadingContext(input: name, jobID: jobID, allowsSeveralDocuments: allowsSeveralDocuments)
     switch form {
-    case .json(let location): return PredictionsReader(try location.replayable(meter), context: context)
+    case .json(let location): return try predictions(try location.decompressed(meter), context)
     case .csv(let location, let stem):
       let part = ArtifactsReader.Part(
         parts: .init(source: "file-0-\(stem)", file: stem, model: Model.documented.first { $0.rawValue == stem }),
@@ -97,7 +99,7 @@ public struct ResultsInput: Sendable {
       while let entry = try archive.nextEntry() {
         guard entry.kind == .file, entry.path == wanted else { continue }
         let stream = try decompressed(archive.stream(), path: name)
-        return PredictionsReader(SpoolingStream(stream), context: context)
+        return try predictions(stream, context)
       }
       throw InputError(.nothingFound, "The entry is no longer in the archive.", path: name)
     case .archivedTree(let location, let entries):
@@ -122,6 +124,16 @@ public struct ResultsInput: Sendable {
         return nil
       }
     }
+  }
+}
+
+extension ResultsInput {
+  /// A reader of JSON in a stream, which goes back where it has to.
+  private func predictions(_ stream: any ByteStream, _ context: ReadingContext) throws -> any ResultsReader {
+    let ahead = helpers > 0 ? ReadAheadStream(stream, helpers: helpers) : nil
+    let stream = ahead ?? stream
+    let replayable = try stream.rewind(to: 0) ? stream : SpoolingStream(stream)
+    return PredictionsReader(replayable, context: context, preparer: ahead)
   }
 }
 
@@ -153,12 +165,6 @@ extension ResultsInput.Location {
   /// The bytes, decompressed where they are compressed.
   func decompressed(_ meter: ByteMeter?) throws -> any ByteStream {
     try HumeInputs.decompressed(try raw(meter), path: path)
-  }
-
-  /// The bytes, decompressed, in a stream that can go back.
-  func replayable(_ meter: ByteMeter?) throws -> any ByteStream {
-    let stream = try decompressed(meter)
-    return try stream.rewind(to: 0) ? stream : SpoolingStream(stream)
   }
 
   func archive(limits: ArchiveLimits) throws -> ArchiveReader {

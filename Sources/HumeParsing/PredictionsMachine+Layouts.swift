@@ -77,14 +77,17 @@ extension PredictionsMachine {
     default: return .unknown
     }
     guard at < bytes.count, bytes[at] == UInt8(ascii: "{") else { return .unknown }
+    if let known = takePrepared(bytes, at: at) { return known }
     let count = caches[cache].layouts.count
     var isCutOff = false
     for i in 0..<count {
       let index = (caches[cache].current + i) % count
       switch caches[cache].layouts[index].match(bytes, at: at, isFinal: isFinal) {
       case .matched(let end):
-        guard take(index, bytes, at..<end) else { continue }
-        caches[cache].hit(index)
+        let isSame = lastLayout == index
+        lastLayout = -1
+        guard caches[cache].layouts[index].fill(&row.pointee, bytes, isSame: isSame) else { continue }
+        take(index, bytes, at..<end)
         return .read
       case .differs: continue
       case .needsInput: isCutOff = true
@@ -93,12 +96,32 @@ extension PredictionsMachine {
     return isCutOff && bytes.count - at < LayoutCache.longestRow ? .needsInput : .unknown
   }
 
-  /// Makes the row of the values that a layout read; false where one of them has to be looked at by the general reader.
-  private mutating func take(_ index: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  /// Takes the row at a place of the window if it was prepared; nil where it was not.
+  private mutating func takePrepared(_ bytes: Span<UInt8>, at start: Int) -> KnownRow? {
+    while let rows = prepared.first, rows.isOver(at: lexer.base + start) { prepared.removeFirst() }
+    guard !prepared.isEmpty, let found = prepared[0].row(at: lexer.base + start),
+      let index = caches[cache].layouts.firstIndex(where: { $0.id == found.layout })
+    else { return nil }
+    let range = start..<found.end - lexer.base
+    guard range.upperBound <= bytes.count else { return .needsInput }
     let isSame = lastLayout == index
     lastLayout = -1
-    guard caches[cache].layouts[index].fill(&row.pointee, bytes, isSame: isSame) else { return false }
+    let (numbers, texts) = (prepared[0].numbers, prepared[0].texts)
+    let lastNumber = found.numbers + caches[cache].layouts[index].numbers.count
+    let lastText = found.texts + caches[cache].layouts[index].textFields.count
+    guard
+      caches[cache].layouts[index].fill(
+        &row.pointee, bytes, base: lexer.base, numbers: numbers.span.extracting(found.numbers..<lastNumber),
+        texts: texts.span.extracting(found.texts..<lastText), isSame: isSame)
+    else { return nil }
+    take(index, bytes, range)
+    return .read
+  }
+
+  /// Goes on behind the row that a layout has made.
+  private mutating func take(_ index: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) {
     lastLayout = index
+    caches[cache].hit(index)
     for i in 0..<caches[cache].layouts[index].doubts.count { countAgain(caches[cache].layouts[index].doubts[i]) }
     row.pointee.index = group.rows
     row.pointee.unit = group.rows
@@ -111,11 +134,17 @@ extension PredictionsMachine {
     lexer.frames[lexer.frames.count - 1].index += 1
     lexer.expected = .commaOrEnd
     lexer.position = range.upperBound
-    return true
   }
 
   private mutating func countAgain(_ doubt: RowLayout.Doubt) {
     _ = warnings.countAgain(doubt.code, subject: doubt.subject, input: context.input)
+  }
+
+  /// The layouts of all models.
+  var layouts: RowLayouts {
+    var layouts = RowLayouts()
+    layouts.all = caches.flatMap(\.layouts)
+    return layouts
   }
 
   // MARK: Learning
@@ -135,6 +164,8 @@ extension PredictionsMachine {
     let draft = RowLayoutDraft(bytes, range, row: row.pointee, limits: context.limits) { set in
       indices[set.index].map { scores[$0] }
     }
-    if let draft { caches[cache].learn(RowLayout(draft)) }
+    guard let draft else { return }
+    layoutsLearned += 1
+    caches[cache].learn(RowLayout(draft, id: layoutsLearned))
   }
 }

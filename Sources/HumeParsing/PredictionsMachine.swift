@@ -99,6 +99,10 @@ struct PredictionsMachine {
   var cache = 0
   /// The layout that the row at hand was read by, or -1.
   var lastLayout = -1
+  /// How many layouts were learned so far.
+  var layoutsLearned = 0
+  /// What was prepared of the input from here on.
+  var prepared: [PreparedRows] = []
   /// Where the row began that may be learned from, or -1.
   var rowBegin = -1
 

@@ -25,8 +25,11 @@ public final class PredictionsReader: ResultsReader {
     self.init(stream, context: context, bufferSize: 256 << 10)
   }
 
-  package init(_ stream: any ByteStream, context: ReadingContext, bufferSize: Int) {
-    core = Core(stream, context: context, bufferSize: bufferSize)
+  package init(
+    _ stream: any ByteStream, context: ReadingContext, bufferSize: Int = 256 << 10,
+    preparer: (any RowPreparing)? = nil
+  ) {
+    core = Core(stream, context: context, bufferSize: bufferSize, preparer: preparer)
     row = core.machine.row
   }
 
@@ -52,6 +55,9 @@ extension PredictionsReader {
   /// All that changes while a reader reads: one value, so that each step is checked once for exclusive access.
   private struct Core {
     let stream: any ByteStream
+    let preparer: (any RowPreparing)?
+    /// How many layouts the preparer knows.
+    var layoutsTold = 0
     let path: String
     var machine: PredictionsMachine
     var window: Window
@@ -59,8 +65,9 @@ extension PredictionsReader {
     var marked: (offset: Int, tail: [UInt8], read: Int)?
     var ranks: UnitRanks?
 
-    init(_ stream: any ByteStream, context: ReadingContext, bufferSize: Int) {
+    init(_ stream: any ByteStream, context: ReadingContext, bufferSize: Int, preparer: (any RowPreparing)?) {
       self.stream = stream
+      self.preparer = preparer
       path = context.input
       machine = PredictionsMachine(context: context)
       window = Window(capacity: bufferSize)
@@ -107,6 +114,12 @@ extension PredictionsReader {
         window.drop(used)
       }
       try window.fill(from: stream)
+      guard let preparer else { return }
+      if layoutsTold != machine.layoutsLearned {
+        layoutsTold = machine.layoutsLearned
+        preparer.use(machine.layouts)
+      }
+      while let rows = preparer.nextPreparedRows() { machine.prepared.append(rows) }
     }
 
     /// Keeps the window from `offset` on; the stream keeps what follows.
@@ -123,6 +136,7 @@ extension PredictionsReader {
           at: Place(path: path, byte: offset), advice: "Save the input to a file and give that.")
       }
       window.restart(with: marked.tail, read: marked.read)
+      machine.prepared = []
     }
   }
 }

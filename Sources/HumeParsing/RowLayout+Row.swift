@@ -3,18 +3,27 @@ import HumeTypes
 extension RowLayout {
   /// Makes a row of the values that were read last; false, and the row is of no use, where one of them has to be looked at
   /// by the general reader. `isSame`: the row was made by this layout before.
-  mutating func fill(_ row: inout Observation, _ bytes: Span<UInt8>, isSame: Bool) -> Bool {
+  func fill(_ row: inout Observation, _ bytes: Span<UInt8>, isSame: Bool) -> Bool {
+    fill(&row, bytes, base: 0, numbers: numbers.span, texts: texts.span, isSame: isSame)
+  }
+
+  /// The same with values that were read elsewhere; `base` is the offset of the window's first byte where the texts' is 0.
+  func fill(
+    _ row: inout Observation, _ bytes: Span<UInt8>, base: Int, numbers: Span<Double>, texts: Span<Text>, isSame: Bool
+  ) -> Bool {
     if !isSame { begin(&row) }
-    guard fillNumbers(&row) else { return false }
-    for i in 0..<texts.count { fill(&row, textFields[i], string(texts[i], bytes)) }
+    guard fillNumbers(&row, numbers) else { return false }
+    for i in 0..<textFields.count {
+      let text = texts[i]
+      fill(&row, textFields[i], string(bytes, text.begin - base..<text.end - base, hasEscapes: text.hasEscapes))
+    }
     for i in 0..<runs.count {
       let run = runs[i]
+      let values = numbers.extracting(run.first..<run.first + run.count)
       if run.columns < 0 {
-        row.fill(run.set, numbers.span.extracting(run.first..<run.first + run.count))
+        row.fill(run.set, values)
       } else {
-        row.fill(
-          run.set, numbers.span.extracting(run.first..<run.first + run.count),
-          columns: columns.span.extracting(run.columns..<run.columns + run.count))
+        row.fill(run.set, values, columns: columns.span.extracting(run.columns..<run.columns + run.count))
       }
     }
     return true
@@ -29,7 +38,7 @@ extension RowLayout {
     for (run, scores) in zip(runs, scores) { row.sets[run.set.index] = scores }
   }
 
-  private func fillNumbers(_ row: inout Observation) -> Bool {
+  private func fillNumbers(_ row: inout Observation, _ numbers: Span<Double>) -> Bool {
     var (begin, end) = (0.0, 0.0)
     var box = BoundingBox(x: 0, y: 0, w: 0, h: 0)
     for i in 0..<numberPlaces.count {
@@ -73,8 +82,8 @@ extension RowLayout {
     }
   }
 
-  private func string(_ text: Text, _ bytes: Span<UInt8>) -> String {
-    if text.hasEscapes { return String(decoding: decodeString(bytes, text.begin..<text.end), as: UTF8.self) }
-    return bytes.extracting(text.begin..<text.end).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+  private func string(_ bytes: Span<UInt8>, _ range: Range<Int>, hasEscapes: Bool) -> String {
+    if hasEscapes { return String(decoding: decodeString(bytes, range), as: UTF8.self) }
+    return bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
 }

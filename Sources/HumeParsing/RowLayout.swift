@@ -82,6 +82,8 @@ struct RowLayout: Sendable {
     let subject: String
   }
 
+  /// Tells the layouts of one reader apart.
+  let id: Int
   let steps: [Step]
   let numberPlaces: [NumberPlace]
   let textFields: [TextField]
@@ -99,7 +101,8 @@ struct RowLayout: Sendable {
   private(set) var texts: [Text] = []
   private let table = NumberTable.shared.words
 
-  init(_ draft: RowLayoutDraft) {
+  init(_ draft: RowLayoutDraft, id: Int) {
+    self.id = id
     (steps, lines) = (draft.steps, draft.skips ? nil : draft.lines)
     (numberPlaces, textFields, runs, columns) = (draft.numberPlaces, draft.textFields, draft.runs, draft.columns)
     (scores, nulls, doubts) = (draft.scores, draft.nulls, draft.doubts)

@@ -58,7 +58,7 @@ private final class ThreadBody: Sendable {
 }
 
 /// Starts a thread, or gives nil where the system has none left.
-private func startThread(_ run: @escaping @Sendable () -> Void) -> pthread_t? {
+func startThread(_ run: @escaping @Sendable () -> Void) -> pthread_t? {
   let box = Unmanaged.passRetained(ThreadBody(run))
   #if canImport(Darwin)
     var thread: pthread_t?
