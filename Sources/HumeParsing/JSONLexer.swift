@@ -61,6 +61,8 @@ package struct JSONLexer: Sendable {
   let limits: JSONLimits
   let table = NumberTable.shared.words
   private var atStart = true
+  /// While `skipContainer` is in one: how many containers are open in it, and which of them are objects, a bit each.
+  var skipped = (depth: 0, objects: UInt64(0))
 
   package init(limits: JSONLimits = JSONLimits()) { self.limits = limits }
 
@@ -196,7 +198,7 @@ package struct JSONLexer: Sendable {
     return isObject ? .beginObject : .beginArray
   }
 
-  private mutating func close(isObject: Bool) -> JSONToken {
+  mutating func close(isObject: Bool) -> JSONToken {
     position += 1
     let frame = frames.removeLast()
     if !isObject { lengthOfLastArray = frame.index + 1 }

@@ -7,6 +7,7 @@ struct NameTable: Sendable {
   private var words: [UInt64] = []
   /// Where a name's words begin, and its length in bytes.
   private var names: [(start: Int32, length: Int32)] = []
+  private var hashes: [UInt64] = []
   /// Open addressing: a name's number plus one, 0 where free; a power of two, at most half full.
   private var slots: [Int32]
 
@@ -45,6 +46,7 @@ struct NameTable: Sendable {
   /// Adds a name that is not there yet.
   mutating func append(_ name: [UInt8]) {
     names.append((Int32(words.count), Int32(name.count)))
+    hashes.append(hash(name.span, 0..<name.count))
     for at in stride(from: 0, to: name.count, by: 8) { words.append(name.span.word(at, before: name.count)) }
     if names.count * 2 > slots.count {
       slots = Array(repeating: 0, count: slots.count * 4)
@@ -55,28 +57,22 @@ struct NameTable: Sendable {
   }
 
   private mutating func insert(_ index: Int) {
-    let name = names[index]
-    var hash = UInt64(UInt32(bitPattern: name.length))
-    for word in words[Int(name.start)..<Int(name.start) + (Int(name.length) + 7) / 8] { hash = mix(hash, word) }
-    var slot = place(hash)
+    var slot = place(hashes[index])
     while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
     slots[slot] = Int32(index) + 1
   }
 
-  private func hash(_ window: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
-    var hash = UInt64(UInt32(truncatingIfNeeded: range.count))
-    for at in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
-      hash = mix(hash, window.word(at, before: range.upperBound))
-    }
-    return hash
-  }
-
+  /// A hash of the length, the first eight bytes and the last eight: names that agree in these are rare, and compared.
   @inline(__always)
-  private func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
-    let product = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+  private func hash(_ window: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    let first = window.word(range.lowerBound, before: range.upperBound)
+    let last = range.count > 8 ? window.word(range.upperBound - 8, before: range.upperBound) : 0
+    let mixed = first ^ (last &<< 7 | last &>> 57) ^ UInt64(truncatingIfNeeded: range.count)
+    let product = mixed &* 0x9E37_79B9_7F4A_7C15
     return product ^ product &>> 32
   }
 
+  @inline(__always)
   private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & (slots.count - 1) }
 }
 

@@ -99,12 +99,25 @@ extension PredictionsMachine {
   /// Goes back to where the lookahead began; what was found is known now.
   mutating func endLookahead() {
     guard let lookahead else { return }
+    goBack(lookahead)
     self.lookahead = nil
-    let (base, line, counted) = (lexer.base, lexer.line, lexer.counted)
-    levels = lookahead.levels
     levels[levels.count - 1].readAhead |= 1 << UInt64(lookahead.target.rawValue)
     key = lookahead.key
     skipSilently = false
+  }
+
+  /// Looks ahead once more and reads all tokens: something is wrong there, and the first fault is the one to tell.
+  mutating func lookAheadStrictly() {
+    guard let lookahead else { return }
+    goBack(lookahead)
+    self.lookahead?.isStrict = true
+    skipSilently = true
+  }
+
+  private mutating func goBack(_ lookahead: Lookahead) {
+    let (base, line, counted) = (lexer.base, lexer.line, lexer.counted)
+    levels = lookahead.levels
+    skipDepth = -1
     lexer = lookahead.lexer
     if lookahead.offset >= base {
       lexer.base = base

@@ -52,6 +52,8 @@ struct PredictionsMachine {
     let lexer: JSONLexer
     let offset: Int
     let line: Int
+    /// Whether all tokens on the way are read. Else brackets and strings are: what stands between will be read later.
+    var isStrict = false
   }
 
   var lexer: JSONLexer
@@ -150,7 +152,23 @@ struct PredictionsMachine {
         default: break
         }
       }
-      let token = try lexer.next(bytes, isFinal: isFinal)
+      let token: JSONToken
+      if let lookahead, !lookahead.isStrict {
+        if skipDepth >= 0 {
+          switch lexer.skipContainer(bytes) {
+          case .skipped: skipDepth = -1
+          case .needsInput where !isFinal: return .needsInput
+          case .needsInput, .fault: lookAheadStrictly()
+          }
+          continue
+        }
+        do { token = try lexer.next(bytes, isFinal: isFinal) } catch {
+          lookAheadStrictly()
+          continue
+        }
+      } else {
+        token = try lexer.next(bytes, isFinal: isFinal)
+      }
       switch token {
       case .needsInput: return .needsInput
       case .end: return .end

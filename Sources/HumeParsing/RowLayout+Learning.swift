@@ -57,24 +57,11 @@ struct RowLayoutDraft {
     lines += newlines(bytes, literal..<end)
     var start = literal
     repeat {
-      let length = min(end - start, RowLayout.Step.longest)
-      let isLast = start + length == end
-      steps.append(
-        .init(
-          first: block(bytes, start, end), second: block(bytes, start + 16, end), third: block(bytes, start + 32, end),
-          length: length, slot: isLast ? slot : .literal))
-      start += length
+      let stop = min(end, start + Literal.longest)
+      steps.append(.init(literal: Literal(bytes, start..<stop), slot: stop == end ? slot : .literal))
+      start = stop
     } while start < end
   }
-
-  /// Sixteen bytes before `end`, and the mask of those that are there.
-  private func block(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> (bytes: SIMD2<UInt64>, mask: SIMD2<UInt64>) {
-    func word(_ at: Int) -> UInt64 { at < end ? bytes.word(at, before: end) : 0 }
-    return (SIMD2(word(start), word(start + 8)), SIMD2(mask(end - start), mask(end - start - 8)))
-  }
-
-  /// The mask of the first `count` bytes of eight.
-  private func mask(_ count: Int) -> UInt64 { count <= 0 ? 0 : count >= 8 ? .max : 1 << UInt64(8 * count) - 1 }
 
   /// Takes the number that the lexer has just read.
   private mutating func number(_ slot: RowLayout.Slot, _ bytes: Span<UInt8>) {

@@ -33,10 +33,7 @@ struct RowLayout: Sendable {
 
   /// A literal, or up to 48 bytes of one, and the slot behind it.
   struct Step: Sendable {
-    static let longest = 48
-    /// The bytes, and the masks of those that count.
-    let first, second, third: (bytes: SIMD2<UInt64>, mask: SIMD2<UInt64>)
-    let length: Int
+    let literal: Literal
     let slot: Slot
   }
 
@@ -188,15 +185,9 @@ extension RowLayout {
     defer { (place, stepIndex, numberIndex) = (at, index, number) }
     while true {
       let step = steps[unchecked: index]
-      guard at &+ step.length <= end else { return .cutOff }
-      let first = raw.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: SIMD2<UInt64>.self)
-      let second = raw.unsafeLoadUnaligned(fromUncheckedByteOffset: at &+ 16, as: SIMD2<UInt64>.self)
-      let third = raw.unsafeLoadUnaligned(fromUncheckedByteOffset: at &+ 32, as: SIMD2<UInt64>.self)
-      let difference =
-        (first ^ step.first.bytes) & step.first.mask | (second ^ step.second.bytes) & step.second.mask
-        | (third ^ step.third.bytes) & step.third.mask
-      if difference[0] | difference[1] != 0 { return .differs }
-      at &+= step.length
+      guard at &+ step.literal.length <= end else { return .cutOff }
+      guard step.literal.isAt(at, raw) else { return .differs }
+      at &+= step.literal.length
       index &+= 1
       if step.slot.rawValue > Slot.score.rawValue {
         if step.slot == .literal { continue }

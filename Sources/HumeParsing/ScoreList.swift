@@ -20,6 +20,8 @@ struct ScoreList {
   /// Names that the vocabulary has to take up when the row ends.
   private var newNames: [String] = []
   private let table = NumberTable.shared.words
+  /// How the entry that was read last is spelled around its name and score.
+  private var layout: EntryLayout?
 
   init(model: Model, set: FeatureSet) {
     self.model = model
@@ -108,44 +110,100 @@ struct ScoreList {
   }
 }
 
+/// What stands around the name and the score of an entry that is not the first: `, {"name": "`, `", "score": ` and `}`.
+struct EntryLayout {
+  let before: Literal
+  let between: Literal
+  let behind: Literal
+}
+
 extension ScoreList {
   /// Reads scores, `{"name": "Joy", "score": 0.5}` with both keys in either order and any white space, and moves
   /// `place` behind the last one. It stops before one that is not plain (other keys or types, escapes, a name that is
   /// new or stands twice, a number with many digits) or not well within the window; these are for the general reader.
   /// Gives the number of scores that were read.
   mutating func readPlain(_ bytes: Span<UInt8>, at place: inout Int, isFirst: Bool) -> Int {
-    let end = bytes.count - PlainNumber.reach - 16
+    var read = 0
+    if isFirst {
+      guard readEntry(bytes, at: &place, isFirst: true) else { return 0 }
+      read = 1
+    }
+    while true {
+      read += readKnown(bytes, at: &place)
+      guard readEntry(bytes, at: &place, isFirst: false) else { return read }
+      read += 1
+    }
+  }
+
+  /// Reads the entries that are spelled like the one before, whatever their names.
+  private mutating func readKnown(_ bytes: Span<UInt8>, at place: inout Int) -> Int {
+    guard let layout else { return 0 }
+    let raw = bytes.bytes
+    let end = bytes.count - PlainNumber.reach
     var read = 0
     while true {
       var at = place
-      bytes.skipSpace(&at, before: end)
-      guard at < end else { return read }
-      if read > 0 || !isFirst {
-        guard bytes[at] == UInt8(ascii: ",") else { return read }
-        at += 1
-        bytes.skipSpace(&at, before: end)
-        guard at < end else { return read }
-      }
-      guard bytes[at] == UInt8(ascii: "{") else { return read }
-      at += 1
-      bytes.skipSpace(&at, before: end)
-      var column: Int?
-      var value: Double?
-      if readNameKey(bytes, &at, end) {
-        column = readName(bytes, &at, end)
-        guard column != nil, readComma(bytes, &at, end), readScoreKey(bytes, &at, end) else { return read }
-        value = readScore(bytes, &at, end)
-      } else if readScoreKey(bytes, &at, end) {
-        value = readScore(bytes, &at, end)
-        guard value != nil, readComma(bytes, &at, end), readNameKey(bytes, &at, end) else { return read }
-        column = readName(bytes, &at, end)
-      }
-      guard let column, let value else { return read }
-      bytes.skipSpace(&at, before: end)
-      guard at < end, bytes[at] == UInt8(ascii: "}"), set(column, to: value) else { return read }
-      place = at + 1
+      guard at <= end, layout.before.isAt(at, raw) else { return read }
+      at += layout.before.length
+      guard let stop = bytes.plainTextEnd(at, before: end), let column = column(bytes, at..<stop) else { return read }
+      guard layout.between.isAt(stop, raw) else { return read }
+      at = stop + layout.between.length
+      guard at <= end else { return read }
+      let found = PlainNumber.read(raw, at: at, table.span)
+      if found.value.isNaN { return read }
+      at = found.end
+      guard at <= end, layout.behind.isAt(at, raw), set(column, to: found.value) else { return read }
+      place = at + layout.behind.length
       read += 1
     }
+  }
+
+  /// Reads one entry, and learns how it is spelled; false, and nothing done, where it is not plain.
+  private mutating func readEntry(_ bytes: Span<UInt8>, at place: inout Int, isFirst: Bool) -> Bool {
+    let end = bytes.count - PlainNumber.reach - 16
+    var at = place
+    bytes.skipSpace(&at, before: end)
+    guard at < end else { return false }
+    if !isFirst {
+      guard bytes[at] == UInt8(ascii: ",") else { return false }
+      at += 1
+      bytes.skipSpace(&at, before: end)
+      guard at < end else { return false }
+    }
+    guard bytes[at] == UInt8(ascii: "{") else { return false }
+    at += 1
+    bytes.skipSpace(&at, before: end)
+    var column: Int?
+    var value: Double?
+    var learned: (name: Range<Int>, score: Range<Int>)?
+    if readNameKey(bytes, &at, end) {
+      let name = at
+      column = readName(bytes, &at, end)
+      let nameEnd = at - 1
+      guard column != nil, readComma(bytes, &at, end), readScoreKey(bytes, &at, end) else { return false }
+      let score = at
+      value = readScore(bytes, &at, end)
+      learned = (name + 1..<nameEnd, score..<at)
+    } else if readScoreKey(bytes, &at, end) {
+      value = readScore(bytes, &at, end)
+      guard value != nil, readComma(bytes, &at, end), readNameKey(bytes, &at, end) else { return false }
+      column = readName(bytes, &at, end)
+    }
+    guard let column, let value else { return false }
+    bytes.skipSpace(&at, before: end)
+    guard at < end, bytes[at] == UInt8(ascii: "}"), set(column, to: value) else { return false }
+    if !isFirst, let learned { learn(bytes, place, learned.name, learned.score, at + 1) }
+    place = at + 1
+    return true
+  }
+
+  private mutating func learn(
+    _ bytes: Span<UInt8>, _ begin: Int, _ name: Range<Int>, _ score: Range<Int>, _ end: Int
+  ) {
+    let parts = [begin..<name.lowerBound, name.upperBound..<score.lowerBound, score.upperBound..<end]
+    guard parts.allSatisfy({ $0.count <= Literal.longest }) else { return layout = nil }
+    layout = EntryLayout(
+      before: Literal(bytes, parts[0]), between: Literal(bytes, parts[1]), behind: Literal(bytes, parts[2]))
   }
 
   @inline(__always)

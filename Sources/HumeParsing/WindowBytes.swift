@@ -4,8 +4,12 @@ extension Span<UInt8> {
   /// Moves `place` over white space, not beyond `end`.
   @inline(__always)
   func skipSpace(_ place: inout Int, before end: Int) {
-    if place < end, self[place] > 0x20 { return }
-    skipLongSpace(&place, before: end)
+    guard place < end, self[place] <= 0x20 else { return }
+    if place + 1 < end, self[place] == 0x20, self[place + 1] > 0x20 {
+      place += 1
+    } else {
+      skipLongSpace(&place, before: end)
+    }
   }
 
   @inline(never)
