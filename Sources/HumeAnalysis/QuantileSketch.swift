@@ -33,6 +33,19 @@ package struct QuantileSketch: Sendable {
     }
   }
 
+  /// Adds values on the grid of fast sums, as whole numbers in units of 2⁻⁶².
+  mutating func add(_ wholes: borrowing Span<Int64>, _ lane: Lane) {
+    count += lane.count
+    if var counts = grid.take() {
+      counts.add(wholes, lane)
+      grid = counts
+    } else {
+      kept.reserveAtLeast(kept.count + lane.count)
+      for i in 0..<lane.count { kept.append(Double(wholes[lane.place(i)]) * 0x1p-62) }
+      if count > limit { useGrid() }
+    }
+  }
+
   /// Adds the values of another sketch with the same limit.
   package mutating func merge(_ other: QuantileSketch) {
     if other.count == 0 { return }
@@ -107,6 +120,31 @@ extension QuantileSketch {
       counts[place(page: bin >> 8) + bin & 0xFF] += 1
       return true
     }
+
+    /// Counts whole numbers in units of 2⁻⁶².
+    mutating func add(_ wholes: borrowing Span<Int64>, _ lane: Lane) {
+      var i = addKnown(wholes, lane, from: 0)
+      while i < lane.count {
+        _ = place(page: Grid.bin(wholes[lane.place(i)]) >> 8)
+        i = addKnown(wholes, lane, from: i)
+      }
+    }
+
+    /// Counts whole numbers up to the first whose page is not made yet, and gives its index.
+    private mutating func addKnown(_ wholes: borrowing Span<Int64>, _ lane: Lane, from start: Int) -> Int {
+      let pages = self.pages
+      var counts = self.counts.mutableSpan
+      for i in start..<lane.count {
+        let bin = Grid.bin(wholes[lane.place(i)])
+        let page = Int(pages[bin >> 8])
+        if page < 0 { return i }
+        counts[page &<< 8 &+ bin & 0xFF] &+= 1
+      }
+      return lane.count
+    }
+
+    /// The bin of a whole number: 4096 bins for each 2⁶².
+    private static func bin(_ whole: Int64) -> Int { Int(whole >> 50) &+ 8 * 4096 }
 
     mutating func merge(_ other: Grid) {
       for page in 0..<Grid.pageCount where other.pages[page] >= 0 {

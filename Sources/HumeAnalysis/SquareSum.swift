@@ -6,9 +6,20 @@ struct FixedSquares: Sendable {
 
   @inline(__always)
   mutating func add(_ x: Int64) {
-    let magnitude = x.magnitude
-    let square = magnitude.multipliedFullWidth(by: magnitude)
-    add(high: 0, middle: square.high, low: square.low)
+    let square = x.multipliedFullWidth(by: x)
+    add(high: 0, middle: UInt64(bitPattern: square.high), low: square.low)
+  }
+
+  /// Adds the squares of a feature's whole numbers.
+  mutating func add(_ wholes: borrowing Span<Int64>, _ lane: Lane) {
+    // Locals stay in registers.
+    var sum = self
+    var place = lane.first
+    for _ in 0..<lane.count {
+      sum.add(wholes[place])
+      place &+= lane.step
+    }
+    self = sum
   }
 
   mutating func merge(_ other: FixedSquares) { add(high: other.high, middle: other.middle, low: other.low) }
