@@ -89,7 +89,10 @@ struct FrameSeries {
 
   /// Lends the frames in the order of time: each time, and the scores of each set that a face of the frame had.
   mutating func drain(_ body: (RowTime, [(set: FeatureSet, scores: Scores)]) throws -> Void) rethrows {
-    for i in sets.indices { vocabularies[i] = sets[i]?.sharedVocabulary() }
+    for i in sets.indices {
+      sets[i]?.settle()
+      vocabularies[i] = sets[i]?.sharedVocabulary()
+    }
     for (time, frame) in slots.sorted(by: { $0.key < $1.key }) {
       let time = RowTime(instant: time, seconds: frame.seconds)
       try body(time, featureSets.compactMap { set in scores(of: set, slot: frame.slot).map { (set, $0) } })

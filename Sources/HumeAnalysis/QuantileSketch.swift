@@ -40,8 +40,11 @@ package struct QuantileSketch: Sendable {
       counts.add(wholes, lane)
       grid = counts
     } else {
-      kept.reserveAtLeast(kept.count + lane.count)
-      for i in 0..<lane.count { kept.append(Double(wholes[lane.place(i)]) * 0x1p-62) }
+      let start = kept.count
+      kept.reserveAtLeast(start + lane.count)
+      kept.append(contentsOf: repeatElement(0, count: lane.count))
+      var new = kept.mutableSpan
+      for i in 0..<lane.count { new[start &+ i] = Double(wholes[lane.place(i)]) * 0x1p-62 }
       if count > limit { useGrid() }
     }
   }
@@ -85,8 +88,8 @@ package struct QuantileSketch: Sendable {
 
   /// The values of given ranks (from 0).
   private func orderStatistics(_ ranks: [Int], least: Double, greatest: Double) -> [Double] {
+    guard let grid else { return kept.orderStatistics(ranks, least: least, greatest: greatest) }
     let sorted = kept.sorted()
-    guard let grid else { return ranks.map { sorted[$0] } }
     let below = sorted.firstIndex { $0 > 0 } ?? sorted.count
     let inside = count - sorted.count
     return ranks.map { rank in
@@ -103,81 +106,6 @@ func interpolate(_ a: Double, _ b: Double, _ fraction: Double) -> Double {
   let difference = b - a
   guard difference.isFinite else { return a * (1 - fraction) + b * fraction }
   return fraction < 0.5 ? a + difference * fraction : b - difference * (1 - fraction)
-}
-
-extension QuantileSketch {
-  /// Counts of values within ±8 by bins of 1/4096, in pages that are made when needed.
-  struct Grid: Sendable {
-    private static let pageSize = 256
-    private static let pageCount = 257
-    private var pages = [Int16](repeating: -1, count: pageCount)
-    private var counts: [UInt32] = []
-
-    /// Counts a value; false where it is outside of the grid.
-    mutating func add(_ x: Double) -> Bool {
-      guard abs(x) <= 8 else { return false }
-      let bin = Int((x * 4096).rounded(.down)) + 8 * 4096
-      counts[place(page: bin >> 8) + bin & 0xFF] += 1
-      return true
-    }
-
-    /// Counts whole numbers in units of 2⁻⁶².
-    mutating func add(_ wholes: borrowing Span<Int64>, _ lane: Lane) {
-      var i = addKnown(wholes, lane, from: 0)
-      while i < lane.count {
-        _ = place(page: Grid.bin(wholes[lane.place(i)]) >> 8)
-        i = addKnown(wholes, lane, from: i)
-      }
-    }
-
-    /// Counts whole numbers up to the first whose page is not made yet, and gives its index.
-    private mutating func addKnown(_ wholes: borrowing Span<Int64>, _ lane: Lane, from start: Int) -> Int {
-      let pages = self.pages
-      var counts = self.counts.mutableSpan
-      for i in start..<lane.count {
-        let bin = Grid.bin(wholes[lane.place(i)])
-        let page = Int(pages[bin >> 8])
-        if page < 0 { return i }
-        counts[page &<< 8 &+ bin & 0xFF] &+= 1
-      }
-      return lane.count
-    }
-
-    /// The bin of a whole number: 4096 bins for each 2⁶².
-    private static func bin(_ whole: Int64) -> Int { Int(whole >> 50) &+ 8 * 4096 }
-
-    mutating func merge(_ other: Grid) {
-      for page in 0..<Grid.pageCount where other.pages[page] >= 0 {
-        let (from, to) = (Int(other.pages[page]) * Grid.pageSize, place(page: page))
-        for i in 0..<Grid.pageSize { counts[to + i] += other.counts[from + i] }
-      }
-    }
-
-    /// The value of a rank, taking a bin's values as evenly spread.
-    func value(rank: Int) -> Double {
-      var before = 0
-      for page in 0..<Grid.pageCount where pages[page] >= 0 {
-        let start = Int(pages[page]) * Grid.pageSize
-        for i in 0..<Grid.pageSize where counts[start + i] > 0 {
-          let count = Int(counts[start + i])
-          if rank < before + count {
-            let bin = Double(page * Grid.pageSize + i - 8 * 4096)
-            return (bin + (Double(rank - before) + 0.5) / Double(count)) / 4096
-          }
-          before += count
-        }
-      }
-      return .nan
-    }
-
-    private mutating func place(page: Int) -> Int {
-      if pages[page] < 0 {
-        pages[page] = Int16(counts.count / Grid.pageSize)
-        counts.append(contentsOf: repeatElement(0, count: Grid.pageSize))
-      }
-      return Int(pages[page]) * Grid.pageSize
-    }
-  }
 }
 
 extension Array {

@@ -8,6 +8,13 @@ struct SlottedSums {
     private(set) var weight: Int64 = 0
     private(set) var count = 0
 
+    /// Adds the sum of some scores, each with the weight 1.
+    mutating func add(_ sum: FixedSum, count: Int) {
+      self.sum.merge(sum)
+      weight &+= Int64(count)
+      self.count += count
+    }
+
     mutating func add(_ whole: Int64?, weight: Int64) {
       if let whole {
         if weight == 1 { sum.add(whole) } else { sum.add(whole, times: weight) }
@@ -31,28 +38,66 @@ struct SlottedSums {
   /// What the sums take in memory.
   private(set) var bytes = 0
 
+  /// Rows of weight 1 that came together to one slot and are not in the cells yet.
+  private var run = RowSums()
+  private var runSlot = 0
+
   /// Adds a row's scores to a slot, with a weight from 1.
   mutating func add(_ values: [Double], vocabulary new: Vocabulary, slot: Int, weight: Int64) {
     if new !== vocabulary { use(new) }
-    while cells.count <= slot { cells.append([]) }
-    // Taken out, so that the row is looked up once and not for every score.
-    var row: [Cell] = []
-    swap(&row, &cells[slot])
-    let missing = names.count - row.count
-    if missing > 0 {
-      row.append(contentsOf: repeatElement(Cell(), count: missing))
-      bytes += missing * MemoryLayout<Cell>.stride
+    if run.rows > 0, slot != runSlot || run.rows == RowSums.limit { settle() }
+    makeRow(slot)
+    if weight == 1, run.add(values) {
+      runSlot = slot
+    } else {
+      addEach(values, slot: slot, weight: weight)
     }
+  }
+
+  /// Brings the rows that wait to their cells; before anything is asked for.
+  mutating func settle() {
+    if run.rows == 0 { return }
+    let (run, width) = (run, places?.count ?? vocabulary?.count ?? 0)
+    self.run.removeAll()
+    changeRow(runSlot) { row, places, _ in
+      for i in 0..<width { row[places.map { $0[i] } ?? i].add(run.sum(i), count: run.rows) }
+    }
+  }
+
+  private mutating func addEach(_ values: [Double], slot: Int, weight: Int64) {
     let isLight = weight < 1 << 40
-    for i in 0..<values.count {
-      let feature = places.map { $0[i] } ?? i
-      if isLight, let whole = fixedPoint(values[i]) {
-        row[feature].add(whole, weight: weight)
-      } else if values[i].isFinite {
-        row[feature].add(nil, weight: weight)
-        rest[Place(slot: slot, feature: feature), default: LongAccumulator()].add(values[i], times: Double(weight))
+    changeRow(slot) { row, places, rest in
+      for i in 0..<values.count {
+        let feature = places.map { $0[i] } ?? i
+        if isLight, let whole = fixedPoint(values[i]) {
+          row[feature].add(whole, weight: weight)
+        } else if values[i].isFinite {
+          row[feature].add(nil, weight: weight)
+          rest[Place(slot: slot, feature: feature), default: LongAccumulator()].add(values[i], times: Double(weight))
+        }
       }
     }
+  }
+
+  /// Makes the cells of a slot, one a name.
+  private mutating func makeRow(_ slot: Int) {
+    while cells.count <= slot { cells.append([]) }
+    let missing = names.count - cells[slot].count
+    if missing > 0 {
+      cells[slot].append(contentsOf: repeatElement(Cell(), count: missing))
+      bytes += missing * MemoryLayout<Cell>.stride
+    }
+  }
+
+  /// Changes the cells of a slot, taken out, so that the row is looked up once and not for every score.
+  @inline(__always)
+  private mutating func changeRow(
+    _ slot: Int, _ change: (inout MutableSpan<Cell>, [Int]?, inout [Place: LongAccumulator]) -> Void
+  ) {
+    var row: [Cell] = []
+    swap(&row, &cells[slot])
+    var span = row.mutableSpan
+    change(&span, places, &rest)
     swap(&row, &cells[slot])
   }
 
@@ -73,6 +118,7 @@ struct SlottedSums {
 
   /// Forgets all slots, but not the names.
   mutating func removeAll() {
+    run.removeAll()
     cells.removeAll(keepingCapacity: true)
     rest = [:]
     bytes = 0
@@ -92,6 +138,7 @@ struct SlottedSums {
   }
 
   private mutating func use(_ new: Vocabulary) {
+    settle()
     vocabulary = new
     if new.names.starts(with: names) {
       names = new.names

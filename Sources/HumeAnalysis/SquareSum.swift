@@ -63,6 +63,10 @@ package struct SquareSum: Sendable {
   /// The standard deviation of a sample of `count` values (at least 2) with this sum of squares: the root of
   /// (n Σx² − (Σx)²) / (n (n − 1)), whose difference is taken exactly, so that a constant gives exactly 0.
   package func standardDeviation(sum: ExactSum, count: Int) -> Double {
+    if rest.isUntouched, sum.rest.isUntouched {
+      let difference = WholeNumber256(fixed, times: UInt64(count)).minus(WholeNumber256(squareOf: sum.fixed))
+      return difference.scaled(unit: -124).divided(by: count).divided(by: count - 1).squareRoot().double
+    }
     var difference = LongAccumulator()
     difference.add(total(), times: count)
     difference.subtractSquare(of: sum.total())
