@@ -35,10 +35,17 @@ struct RowSums {
     return true
   }
 
-  /// The sum of a feature.
-  func sum(_ feature: Int) -> FixedSum {
-    let four = feature >> 2 + (feature >> 2) + (isSwapped ? sums.count / 2 : 0)
-    return FourParts.sum(high: sums[four][feature & 3], low: sums[four + 1][feature & 3], rows: rows)
+  /// Lends the sum of each feature of a row so wide.
+  @inline(__always)
+  func forEach(width: Int, _ body: (Int, FixedSum) -> Void) {
+    let begin = isSwapped ? sums.count / 2 : 0
+    for first in Swift.stride(from: 0, to: width, by: 4) {
+      let (high, low) = (sums[begin + first / 2], sums[begin + first / 2 + 1])
+      body(first, FourParts.sum(high: high[0], low: low[0], rows: rows))
+      if first + 1 < width { body(first + 1, FourParts.sum(high: high[1], low: low[1], rows: rows)) }
+      if first + 2 < width { body(first + 2, FourParts.sum(high: high[2], low: low[2], rows: rows)) }
+      if first + 3 < width { body(first + 3, FourParts.sum(high: high[3], low: low[3], rows: rows)) }
+    }
   }
 
   /// Begins a new run.

@@ -28,24 +28,14 @@ struct ScoreBlock: Sendable {
       for i in 0..<row.count { values[start + places[i]] = row[i] }
       return
     }
-    let width = width
-    let source = row.span
-    var span = values.mutableSpan
-    var target = span.mutableBytes
-    let fours = row.count & ~3
-    var i = 0
-    while i < fours {
-      target.storeBytes(of: source.bytes.four(at: i), toByteOffset: (start &+ i) &* 8, as: FourScores.self)
-      i &+= 4
+    let stride = stride
+    precondition(row.count <= width)
+    values.withUnsafeMutableBytes { target in
+      // Inside: there is room for `stride` scores from `start`, and the row has no more than `width`.
+      let rest = UnsafeMutableRawBufferPointer(rebasing: target[(8 * start)..<(8 * (start + stride))])
+      row.withUnsafeBytes { rest.copyMemory(from: $0) }
     }
-    while i < row.count {
-      target.storeBytes(of: source[i], toByteOffset: (start &+ i) &* 8, as: Double.self)
-      i &+= 1
-    }
-    while i < width {
-      target.storeBytes(of: .nan, toByteOffset: (start &+ i) &* 8, as: Double.self)
-      i &+= 1
-    }
+    for i in row.count..<width { values[start + i] = .nan }
   }
 
   /// Forgets the rows, but keeps their room.
@@ -95,6 +85,13 @@ struct Lane {
   var first = 0
   var step = 1
   var count: Int
+
+  /// Whether all places are among so many.
+  func isInside(_ total: Int) -> Bool {
+    guard count > 0 else { return count == 0 }
+    let (span, isHuge) = (count - 1).multipliedReportingOverflow(by: step)
+    return first >= 0 && step > 0 && !isHuge && first < total && span < total - first
+  }
 
   /// The place of a number.
   @inline(__always)

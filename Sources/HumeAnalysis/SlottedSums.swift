@@ -41,6 +41,7 @@ struct SlottedSums {
   /// Rows of weight 1 that came together to one slot and are not in the cells yet.
   private var run = RowSums()
   private var runSlot = 0
+  private var runWidth = 0
 
   /// Adds a row's scores to a slot, with a weight from 1.
   mutating func add(_ values: [Double], vocabulary new: Vocabulary, slot: Int, weight: Int64) {
@@ -48,7 +49,7 @@ struct SlottedSums {
     if run.rows > 0, slot != runSlot || run.rows == RowSums.limit { settle() }
     makeRow(slot)
     if weight == 1, run.add(values) {
-      runSlot = slot
+      (runSlot, runWidth) = (slot, values.count)
     } else {
       addEach(values, slot: slot, weight: weight)
     }
@@ -57,11 +58,18 @@ struct SlottedSums {
   /// Brings the rows that wait to their cells; before anything is asked for.
   mutating func settle() {
     if run.rows == 0 { return }
-    let (run, width) = (run, places?.count ?? vocabulary?.count ?? 0)
-    self.run.removeAll()
+    var run = RowSums()
+    swap(&run, &self.run)
+    let width = runWidth
     changeRow(runSlot) { row, places, _ in
-      for i in 0..<width { row[places.map { $0[i] } ?? i].add(run.sum(i), count: run.rows) }
+      if let places {
+        run.forEach(width: places.count) { row[places[$0]].add($1, count: run.rows) }
+      } else {
+        run.forEach(width: width) { row[$0].add($1, count: run.rows) }
+      }
     }
+    run.removeAll()
+    swap(&run, &self.run)
   }
 
   private mutating func addEach(_ values: [Double], slot: Int, weight: Int64) {

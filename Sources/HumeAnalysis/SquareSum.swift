@@ -7,16 +7,23 @@ struct FixedSquares: Sendable {
   @inline(__always)
   mutating func add(_ x: Int64) {
     let square = x.multipliedFullWidth(by: x)
-    add(high: 0, middle: UInt64(bitPattern: square.high), low: square.low)
+    low &+= square.low
+    // Below 2⁶², so that a carry has room.
+    let more = UInt64(bitPattern: square.high) &+ (low < square.low ? 1 : 0)
+    middle &+= more
+    high &+= middle < more ? 1 : 0
   }
 
   /// Adds the squares of a feature's whole numbers.
   mutating func add(_ wholes: borrowing Span<Int64>, _ lane: Lane) {
+    precondition(lane.isInside(wholes.count))
     // Locals stay in registers.
     var sum = self
-    var place = lane.first
-    for _ in 0..<lane.count {
-      sum.add(wholes[place])
+    var (i, place) = (0, lane.first)
+    while i < lane.count {
+      // Inside: the last place was checked, and places only ascend.
+      sum.add(wholes[unchecked: place])
+      i &+= 1
       place &+= lane.step
     }
     self = sum
@@ -26,12 +33,11 @@ struct FixedSquares: Sendable {
 
   @inline(__always)
   private mutating func add(high otherHigh: UInt64, middle otherMiddle: UInt64, low otherLow: UInt64) {
-    let (sum, overflow) = low.addingReportingOverflow(otherLow)
-    low = sum
-    let (partial, carry) = middle.addingReportingOverflow(otherMiddle)
-    let (total, second) = partial.addingReportingOverflow(overflow ? 1 : 0)
-    middle = total
-    high &+= otherHigh &+ (carry ? 1 : 0) &+ (second ? 1 : 0)
+    // Carries as comparisons become additions with carry; as flags that are asked for they become branches.
+    low &+= otherLow
+    let (more, carry) = otherMiddle.addingReportingOverflow(low < otherLow ? 1 : 0)
+    middle &+= more
+    high &+= otherHigh &+ (carry ? 1 : 0) &+ (middle < more ? 1 : 0)
   }
 }
 
