@@ -2,8 +2,8 @@ extension [Double] {
   /// The values of given ranks (from 0). The values are finite, none of them is -0, and they reach from `least` to
   /// `greatest`.
   ///
-  /// Values are dealt out to 256 buckets by size. Only those in buckets that hold a rank are looked at again, bucket by
-  /// bucket, in the same way.
+  /// Values are dealt out to 256 buckets by size. Only those in buckets that hold a rank are looked at again, in the
+  /// same way while that leaves out many.
   package func orderStatistics(_ ranks: [Int], least: Double, greatest: Double) -> [Double] {
     let scale = 255 / (greatest - least)
     guard count > 32, scale > 0, scale.isFinite else {
@@ -11,18 +11,25 @@ extension [Double] {
       return ranks.map { sorted[$0] }
     }
     var buckets = [UInt8](repeating: 0, count: count)
-    var ends = [Int](repeating: 0, count: 256)
-    deal(&buckets, &ends, least: least, scale: scale)
-    for i in 1..<256 { ends[i] += ends[i - 1] }
-    var found: [Int: [Double]] = [:]
-    return ranks.map { rank in
-      let bucket = ends.firstIndex { $0 > rank } ?? 255
-      let begin = bucket == 0 ? 0 : ends[bucket - 1]
-      let others = ranks.filter { begin..<ends[bucket] ~= $0 }.map { $0 - begin }
-      let values = found[bucket] ?? members(of: UInt8(bucket), buckets, ranks: others)
-      found[bucket] = values
-      return values[others.firstIndex(of: rank - begin) ?? 0]
+    var counts = [Int](repeating: 0, count: 256)
+    deal(&buckets, &counts, least: least, scale: scale)
+    // The ranks as they are among the values that are looked at again.
+    var isWanted = [Bool](repeating: false, count: 256)
+    var places = ranks
+    var (end, left) = (0, 0)
+    for bucket in 0..<256 where counts[bucket] > 0 {
+      let begin = end
+      end += counts[bucket]
+      for i in ranks.indices where begin..<end ~= ranks[i] {
+        isWanted[bucket] = true
+        places[i] = ranks[i] - left
+      }
+      if !isWanted[bucket] { left += counts[bucket] }
     }
+    let (members, low, high) = members(of: buckets, isWanted, count: count - left)
+    if left > count / 2 { return members.orderStatistics(places, least: low, greatest: high) }
+    let sorted = members.sorted()
+    return places.map { sorted[$0] }
   }
 
   /// Finds each value's bucket, and counts them. A greater value is never in a lower bucket: every step to its number
@@ -40,15 +47,18 @@ extension [Double] {
     }
   }
 
-  /// The values of given ranks among those in a bucket.
-  private func members(of bucket: UInt8, _ buckets: [UInt8], ranks: [Int]) -> [Double] {
+  /// The values in some buckets, how many there are of them, and their extremes.
+  private func members(
+    of buckets: [UInt8], _ isWanted: [Bool], count: Int
+  ) -> (values: [Double], least: Double, greatest: Double) {
     var members: [Double] = []
+    members.reserveCapacity(count)
     var (least, greatest) = (Double.infinity, -Double.infinity)
-    for i in buckets.indices where buckets[i] == bucket {
+    for i in buckets.indices where isWanted[Int(buckets[i])] {
       members.append(self[i])
       least = Swift.min(least, self[i])
       greatest = Swift.max(greatest, self[i])
     }
-    return members.orderStatistics(ranks, least: least, greatest: greatest)
+    return (members, least, greatest)
   }
 }

@@ -25,10 +25,12 @@ extension QuantileSketch {
 
     /// Counts whole numbers up to the first whose page is not made yet, and gives its index.
     private mutating func addKnown(_ wholes: borrowing Span<Int64>, _ lane: Lane, from start: Int) -> Int {
+      precondition(start >= 0 && lane.isInside(wholes.count))
       let pages = self.pages
       var counts = self.counts.mutableSpan
       for i in start..<lane.count {
-        let bin = Grid.bin(wholes[lane.place(i)])
+        // Inside: the last place was checked, and places only ascend.
+        let bin = Grid.bin(wholes[unchecked: lane.place(i)])
         let page = Int(pages[bin >> 8])
         if page < 0 { return i }
         counts[page &<< 8 &+ bin & 0xFF] &+= 1
