@@ -118,7 +118,9 @@ struct FrameSeries {
     guard let sums = sets[set.index], let vocabulary = vocabularies[set.index], sums.hasRow(slot: slot) else {
       return nil
     }
-    let values = sums.names.indices.map { sums.mean(slot: slot, feature: $0) ?? .nan }
+    var values: [Double] = []
+    values.reserveCapacity(sums.names.count)
+    sums.forEachMean(slot: slot) { values.append($1 ?? .nan) }
     return Scores(vocabulary: vocabulary, values: values)
   }
 }

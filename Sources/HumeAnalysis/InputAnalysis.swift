@@ -23,6 +23,8 @@ public struct InputAnalysis {
   private var files: [FileKey: Int] = [:]
   private var blocks: [BlockKey: ModelAnalysis] = [:]
   private var ended: Set<BlockKey> = []
+  /// The names that each model documents: files can be many and small.
+  private var unseen: [Model: [SeenNames]] = [:]
   private var source = ""
   private var sourceJob = ""
   private var file = ""
@@ -116,7 +118,9 @@ extension InputAnalysis {
     guard ended.insert(key).inserted else {
       throw AnalysisError.needsRetention("A model's results", place: context.place(file, header.model))
     }
-    let block = ModelAnalysis(context: context, source: source, file: file, model: header.model)
+    let seen = unseen[header.model] ?? FeatureSet.allCases.map { SeenNames(set: $0, model: header.model) }
+    unseen[header.model] = seen
+    let block = ModelAnalysis(context: context, source: source, file: file, model: header.model, seen: seen)
     blocks[key] = block
     current = block
   }

@@ -52,7 +52,7 @@ final class ModelAnalysis {
   var unidentified: UnidentifiedFrames?
   var pool: GroupAccumulator?
 
-  init(context: AnalysisContext, source: String, file: String, model: Model) {
+  init(context: AnalysisContext, source: String, file: String, model: Model, seen: [SeenNames]) {
     self.context = context
     self.source = source
     self.file = file
@@ -67,7 +67,7 @@ final class ModelAnalysis {
       wants.contains(.quality) || each && !wants.isDisjoint(with: [.ranking, .summary, .timeline, .acrossFiles])
     keepsPool = wants.contains(.pool)
     keepsFrames = model == .face && (!each && policy != .pooled || wants.contains(.acrossFiles))
-    seen = FeatureSet.allCases.map { SeenNames(set: $0, model: model) }
+    self.seen = seen
     switch policy {
     case .separate, .balanced: break
     case .pooled: star = makeState(id: "*")

@@ -2,27 +2,28 @@ extension [Double] {
   /// The values of given ranks (from 0). The values are finite, none of them is -0, and they reach from `least` to
   /// `greatest`.
   ///
-  /// Values are dealt out to 256 buckets by size. Only those in buckets that hold a rank are looked at again, in the
+  /// Values are dealt out to 1,024 buckets by size. Only those in buckets that hold a rank are looked at again, in the
   /// same way while that leaves out many.
   package func orderStatistics(_ ranks: [Int], least: Double, greatest: Double) -> [Double] {
-    let scale = 255 / (greatest - least)
+    let scale = 1023 / (greatest - least)
     guard count > 32, scale > 0, scale.isFinite else {
       let sorted = sorted()
       return ranks.map { sorted[$0] }
     }
-    var buckets = [UInt8](repeating: 0, count: count)
-    var counts = [Int](repeating: 0, count: 256)
+    var buckets = [UInt16](repeating: 0, count: count)
+    var counts = [Int](repeating: 0, count: 1024)
     deal(&buckets, &counts, least: least, scale: scale)
     // The ranks as they are among the values that are looked at again.
-    var isWanted = [Bool](repeating: false, count: 256)
+    var isWanted = [Bool](repeating: false, count: 1024)
     var places = ranks
-    var (end, left) = (0, 0)
-    for bucket in 0..<256 where counts[bucket] > 0 {
-      let begin = end
+    let ascending = ranks.indices.sorted { ranks[$0] < ranks[$1] }
+    var (end, left, next) = (0, 0, 0)
+    for bucket in 0..<1024 where counts[bucket] > 0 {
       end += counts[bucket]
-      for i in ranks.indices where begin..<end ~= ranks[i] {
+      while next < ranks.count, ranks[ascending[next]] < end {
         isWanted[bucket] = true
-        places[i] = ranks[i] - left
+        places[ascending[next]] -= left
+        next += 1
       }
       if !isWanted[bucket] { left += counts[bucket] }
     }
@@ -34,14 +35,14 @@ extension [Double] {
 
   /// Finds each value's bucket, and counts them. A greater value is never in a lower bucket: every step to its number
   /// rounds, but keeps the order.
-  private func deal(_ buckets: inout [UInt8], _ counts: inout [Int], least: Double, scale: Double) {
+  private func deal(_ buckets: inout [UInt16], _ counts: inout [Int], least: Double, scale: Double) {
     let values = span
     var chosen = buckets.mutableSpan
     var counts = counts.mutableSpan
     for i in values.indices {
       // Adding 2⁵² rounds to whole numbers, which the last bits then show.
       let bits = ((values[i] - least) * scale + 0x1p52).bitPattern
-      let bucket = UInt8(truncatingIfNeeded: bits)
+      let bucket = UInt16(truncatingIfNeeded: bits & 0x3FF)
       chosen[i] = bucket
       counts[Int(bucket)] &+= 1
     }
@@ -49,7 +50,7 @@ extension [Double] {
 
   /// The values in some buckets, how many there are of them, and their extremes.
   private func members(
-    of buckets: [UInt8], _ isWanted: [Bool], count: Int
+    of buckets: [UInt16], _ isWanted: [Bool], count: Int
   ) -> (values: [Double], least: Double, greatest: Double) {
     var members: [Double] = []
     members.reserveCapacity(count)

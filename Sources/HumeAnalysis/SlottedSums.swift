@@ -109,19 +109,25 @@ struct SlottedSums {
     swap(&row, &cells[slot])
   }
 
-  /// The number of scores of a feature in a slot.
-  func count(slot: Int, feature: Int) -> Int { cell(slot, feature)?.count ?? 0 }
-
-  /// Σxw/Σw, or nil without scores.
-  func mean(slot: Int, feature: Int) -> Double? {
-    guard let cell = cell(slot, feature), cell.weight > 0 else { return nil }
-    guard !rest.isEmpty, let rest = rest[Place(slot: slot, feature: feature)] else {
-      return cell.sum.divided(by: cell.weight) + 0.0
+  /// Lends, for each name, the number of scores in a slot, and Σxw/Σw, or nil without scores.
+  @inline(__always)
+  func forEachMean(slot: Int, _ body: (Int, Double?) -> Void) {
+    let row = slot < cells.count ? cells[slot] : []
+    for feature in names.indices {
+      guard feature < row.count, row[feature].weight > 0 else {
+        body(0, nil)
+        continue
+      }
+      let cell = row[feature]
+      guard !rest.isEmpty, let rest = rest[Place(slot: slot, feature: feature)] else {
+        body(cell.count, cell.sum.divided(by: cell.weight) + 0.0)
+        continue
+      }
+      var sum = ExactSum()
+      sum.fixed = cell.sum
+      sum.rest = rest
+      body(cell.count, sum.mean(count: Int(cell.weight)))
     }
-    var sum = ExactSum()
-    sum.fixed = cell.sum
-    sum.rest = rest
-    return sum.mean(count: Int(cell.weight))
   }
 
   /// Forgets all slots, but not the names.
@@ -140,10 +146,6 @@ struct SlottedSums {
 
   /// Whether a slot had a row with this set.
   func hasRow(slot: Int) -> Bool { slot < cells.count && !cells[slot].isEmpty }
-
-  private func cell(_ slot: Int, _ feature: Int) -> Cell? {
-    slot < cells.count && feature < cells[slot].count ? cells[slot][feature] : nil
-  }
 
   private mutating func use(_ new: Vocabulary) {
     settle()

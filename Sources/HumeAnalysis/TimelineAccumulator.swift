@@ -52,11 +52,7 @@ struct TimelineAccumulator {
       var points: [TimelinePoint] = []
       points.reserveCapacity(filled.count * sums.names.count)
       for (_, slot) in filled {
-        for feature in sums.names.indices {
-          points.append(
-            TimelinePoint(
-              n: sums.count(slot: slot, feature: feature), mean: sums.mean(slot: slot, feature: feature)))
-        }
+        sums.forEachMean(slot: slot) { points.append(TimelinePoint(n: $0, mean: $1)) }
       }
       timeline.sets.append(TimelineSet(set: set, names: sums.names, bins: filled.map(\.key), points: points))
     }
