@@ -35,6 +35,8 @@ struct SlottedSums {
   private var cells: [[Cell]] = []
   /// Sums of scores off the grid of fast sums.
   private var rest: [Place: LongAccumulator] = [:]
+  /// The slots that have some of these.
+  private var slotsWithRest: Set<Int> = []
   /// What the sums take in memory.
   private(set) var bytes = 0
 
@@ -74,6 +76,7 @@ struct SlottedSums {
 
   private mutating func addEach(_ values: [Double], slot: Int, weight: Int64) {
     let isLight = weight < 1 << 40
+    var hasRest = false
     changeRow(slot) { row, places, rest in
       for i in 0..<values.count {
         let feature = places.map { $0[i] } ?? i
@@ -82,9 +85,11 @@ struct SlottedSums {
         } else if values[i].isFinite {
           row[feature].add(nil, weight: weight)
           rest[Place(slot: slot, feature: feature), default: LongAccumulator()].add(values[i], times: Double(weight))
+          hasRest = true
         }
       }
     }
+    if hasRest { slotsWithRest.insert(slot) }
   }
 
   /// Makes the cells of a slot, one a name.
@@ -113,13 +118,14 @@ struct SlottedSums {
   @inline(__always)
   func forEachMean(slot: Int, _ body: (Int, Double?) -> Void) {
     let row = slot < cells.count ? cells[slot] : []
+    let hasRest = slotsWithRest.contains(slot)
     for feature in names.indices {
       guard feature < row.count, row[feature].weight > 0 else {
         body(0, nil)
         continue
       }
       let cell = row[feature]
-      guard !rest.isEmpty, let rest = rest[Place(slot: slot, feature: feature)] else {
+      guard hasRest, let rest = rest[Place(slot: slot, feature: feature)] else {
         body(cell.count, cell.sum.divided(by: cell.weight) + 0.0)
         continue
       }
@@ -135,6 +141,7 @@ struct SlottedSums {
     run.removeAll()
     cells.removeAll(keepingCapacity: true)
     rest = [:]
+    slotsWithRest = []
     bytes = 0
   }
 
