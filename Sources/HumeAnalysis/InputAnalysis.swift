@@ -93,7 +93,11 @@ public struct InputAnalysis {
     // What was retained is finished in the order of the files.
     for (_, block) in blocks.sorted(by: { order($0.key) < order($1.key) }) { try close(block) }
     blocks = [:]
-    for i in result.files.indices { finishFile(&result.files[i]) }
+    // Taken out: changed where they are, all files would be copied for each.
+    var files = result.files
+    result.files = []
+    for i in files.indices { finishFile(&files[i]) }
+    result.files = files
     warnOfErrors()
     for note in filter.notes(rows: rowsRead, input: context.input) { warnings.add(note, subject: note.message) }
     result.rowsRead = rowsRead
