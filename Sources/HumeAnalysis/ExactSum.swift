@@ -28,25 +28,23 @@ struct FixedSum: Sendable {
   var high: Int64 = 0
 
   @inline(__always)
-  mutating func add(_ x: Int64) {
-    let (sum, overflow) = low.addingReportingOverflow(UInt64(bitPattern: x))
-    low = sum
-    high &+= (x >> 63) &+ (overflow ? 1 : 0)
-  }
+  mutating func add(_ x: Int64) { add(high: x >> 63, low: UInt64(bitPattern: x)) }
 
   /// Adds `x` times `weight`, which is less than 2⁴⁰.
   @inline(__always)
   mutating func add(_ x: Int64, times weight: Int64) {
     let product = x.multipliedFullWidth(by: weight)
-    let (sum, overflow) = low.addingReportingOverflow(product.low)
-    low = sum
-    high &+= product.high &+ (overflow ? 1 : 0)
+    add(high: product.high, low: product.low)
   }
 
-  mutating func merge(_ other: FixedSum) {
-    let (sum, overflow) = low.addingReportingOverflow(other.low)
-    low = sum
-    high &+= other.high &+ (overflow ? 1 : 0)
+  @inline(__always)
+  mutating func merge(_ other: FixedSum) { add(high: other.high, low: other.low) }
+
+  @inline(__always)
+  private mutating func add(high otherHigh: Int64, low otherLow: UInt64) {
+    // A carry as a comparison becomes an addition with carry; as a flag that is asked for, a branch.
+    low &+= otherLow
+    high &+= otherHigh &+ (low < otherLow ? 1 : 0)
   }
 
   var magnitude: (high: UInt64, low: UInt64) {

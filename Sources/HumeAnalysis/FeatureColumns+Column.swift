@@ -11,51 +11,38 @@ extension FeatureColumns {
     private(set) var squares = SquareSum()
     var above = TimeAbove()
 
-    /// Adds values, those on the grid of fast sums as whole numbers; true where one of them is as great as the
-    /// greatest of all, now.
-    mutating func add(_ wholes: borrowing Span<Int64>, others: [Double]) -> Bool {
-      var (low, high) = (Double.infinity, -Double.infinity)
-      if !wholes.isEmpty {
-        let (least, greatest) = addExtremes(wholes)
-        (low, high) = (Double(least) * 0x1p-62, Double(greatest) * 0x1p-62)
-        addSquares(wholes)
+    /// Adds scores on the grid of fast sums, at least one, whose sum and extremes are known.
+    mutating func add(
+      _ wholes: borrowing Span<Int64>, _ lane: Lane, sum: FixedSum, least: Double, greatest: Double
+    ) {
+      count += lane.count
+      self.sum.fixed.merge(sum)
+      widen(least: least, greatest: greatest)
+      squares.fixed.add(wholes, lane)
+      if least >= 0, greatest <= 1 { return }
+      for i in 0..<lane.count {
+        // One comparison: negative numbers are large when their sign is taken for a digit.
+        outOfRange += UInt64(bitPattern: wholes[lane.place(i)]) > 1 << 62 ? 1 : 0
       }
+    }
+
+    /// Adds finite scores off the grid of fast sums.
+    mutating func add(others: [Double]) {
+      count += others.count
       for x in others {
-        low = Swift.min(low, x)
-        high = Swift.max(high, x)
+        widen(least: x, greatest: x)
         outOfRange += (x < 0 ? 1 : 0) + (x > 1 ? 1 : 0)
         sum.rest.add(x)
         squares.rest.add(x, times: x)
       }
-      count += wholes.count + others.count
-      min = Swift.min(min, low)
-      if high > max {
-        max = high
+    }
+
+    private mutating func widen(least: Double, greatest: Double) {
+      min = Swift.min(min, least)
+      if greatest > max {
+        max = greatest
         maximumTime = .infinity
       }
-      return high == max
-    }
-
-    private mutating func addExtremes(_ wholes: borrowing Span<Int64>) -> (least: Int64, greatest: Int64) {
-      var fixed = sum.fixed
-      var (least, greatest, outside) = (Int64.max, Int64.min, 0)
-      for i in wholes.indices {
-        let x = wholes[i]
-        fixed.add(x)
-        least = Swift.min(least, x)
-        greatest = Swift.max(greatest, x)
-        // One comparison: negative numbers are large when their sign is taken for a digit.
-        outside &+= UInt64(bitPattern: x) > 1 << 62 ? 1 : 0
-      }
-      sum.fixed = fixed
-      outOfRange += outside
-      return (least, greatest)
-    }
-
-    private mutating func addSquares(_ wholes: borrowing Span<Int64>) {
-      var fixed = squares.fixed
-      for i in wholes.indices { fixed.add(wholes[i]) }
-      squares.fixed = fixed
     }
 
     mutating func merge(_ other: Column) {

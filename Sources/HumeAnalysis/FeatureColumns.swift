@@ -19,11 +19,10 @@ package struct ColumnNeeds: Sendable {
 
 /// The statistics of all features of one set in one group, fed by the row.
 ///
-/// Rows are first copied into a block; a full block is worked off feature by feature, so that a feature's sums stay in
-/// registers. Adding costs about as much as copying the row; nothing is allocated for a score.
+/// Rows are first copied into a block; a full block is worked off four features at a time, and what has no vectors
+/// feature by feature, so that a feature's sums stay in registers. Features with scores that are missing or off the grid
+/// of fast sums go a slower way, for that block. Nothing is allocated for a score.
 package struct FeatureColumns {
-  private static let blockRows = 256
-
   let needs: ColumnNeeds
   /// The names of the columns.
   private(set) var names: [String] = []
@@ -35,10 +34,15 @@ package struct FeatureColumns {
   /// Where the vocabulary's names stand among the columns; nil where they stand as they are.
   private var places: [Int]?
 
-  private var block: [Double] = []
+  private var isWanted: [Bool] = []
+  private var block = ScoreBlock()
   private var middles: [Double] = []
   private var weights: [Double] = []
   private var durations: [Int64] = []
+  /// Whether a row that waits has a weight.
+  private var hasIntervals = false
+  /// Room for the scores of four features as whole numbers.
+  private var wholes: [Int64] = []
 
   /// Columns without a row.
   package init(needs: ColumnNeeds) { self.needs = needs }
@@ -46,49 +50,58 @@ package struct FeatureColumns {
   /// Adds a row: `values` in the order of `vocabulary`, NaN where a score is missing.
   mutating func add(_ values: [Double], vocabulary new: Vocabulary, time: RowTime) {
     if new !== vocabulary { use(new) }
-    if let places {
-      let start = block.count
-      block.append(contentsOf: repeatElement(.nan, count: columns.count))
-      for i in 0..<values.count { block[start + places[i]] = values[i] }
-    } else {
-      block.append(contentsOf: values)
-      // A row of a vocabulary that knew fewer names.
-      if values.count < columns.count {
-        block.append(contentsOf: repeatElement(.nan, count: columns.count - values.count))
-      }
-    }
+    block.append(values, places: places)
     middles.append(time.middle)
-    weights.append(time.kind == .interval ? time.weight : 0)
-    durations.append(time.kind == .interval ? time.end - time.begin : time.kind == .instant ? -1 : 0)
-    if middles.count == FeatureColumns.blockRows { flush() }
+    if time.kind == .interval {
+      if !hasIntervals { beginIntervals() }
+      weights.append(time.weight)
+    } else if hasIntervals {
+      weights.append(0)
+    }
+    if needs.threshold != nil {
+      durations.append(time.kind == .interval ? time.end - time.begin : time.kind == .instant ? -1 : 0)
+    }
+    if block.rows == ScoreBlock.limit { flush() }
   }
 
   /// Works off the rows that wait.
   mutating func flush() {
-    let rows = middles.count
+    let rows = block.rows
     if rows == 0 { return }
-    let hasIntervals = weights.contains { $0 > 0 }
-    if hasIntervals, weighted.isEmpty { weighted = Array(repeating: WeightedSum(), count: columns.count) }
-    // One feature's scores, as far as they are there; those on the grid of fast sums as whole numbers too.
-    var values = [Double](repeating: 0, count: rows)
-    var wholes = [Int64](repeating: 0, count: rows)
-    var others: [Double] = []
-    for feature in columns.indices where needs.names?.contains(names[feature]) ?? true {
-      others.removeAll(keepingCapacity: true)
-      let wholeCount = gather(
-        feature, rows: rows, values: values.mutableSpan, wholes: wholes.mutableSpan, others: &others)
-      let count = wholeCount + others.count
-      if count == 0 { continue }
-      let isNewMaximum = columns[feature].add(wholes.span.extracting(first: wholeCount), others: others)
-      if isNewMaximum { findMaximum(feature, rows: rows) }
-      if needs.quantileLimit != nil { sketches[feature].add(values.span.extracting(first: count)) }
-      if hasIntervals { weigh(feature, rows: rows) }
-      if needs.threshold != nil { countAbove(feature, rows: rows) }
+    let earliest = middles.reduce(.infinity) { $1 < $0 ? $1 : $0 }
+    var wholes: [Int64] = []
+    swap(&wholes, &self.wholes)
+    if wholes.count < 4 * rows { wholes = Array(repeating: 0, count: 4 * ScoreBlock.limit) }
+    for first in Swift.stride(from: 0, to: columns.count, by: 4) {
+      let features = first..<min(first + 4, columns.count)
+      guard features.contains(where: { isWanted[$0] }) else { continue }
+      let tally = block.tally(from: first, wholes: &wholes)
+      for feature in features where isWanted[feature] {
+        let before = columns[feature].max
+        let lane = feature - first
+        if tally.isWhole[lane] {
+          columns[feature].add(
+            wholes.span, Lane(first: lane, step: 4, count: rows), sum: tally.sum(lane: lane, rows: rows),
+            least: tally.least[lane] + 0.0, greatest: tally.greatest[lane] + 0.0)
+          if needs.quantileLimit != nil {
+            sketches[feature].add(wholes.span, Lane(first: lane, step: 4, count: rows))
+          }
+        } else {
+          addMixed(feature)
+        }
+        // A time of the greatest score so far that is before all of these rows' stays what it is.
+        let isNewer = columns[feature].max > before || earliest < columns[feature].maximumTime
+        if isNewer, tally.greatest[lane] >= before, columns[feature].count > 0 { findMaximum(feature) }
+      }
     }
-    block.removeAll(keepingCapacity: true)
+    swap(&wholes, &self.wholes)
+    if hasIntervals { weigh() }
+    if needs.threshold != nil { countAbove() }
+    block.removeAll()
     middles.removeAll(keepingCapacity: true)
     weights.removeAll(keepingCapacity: true)
     durations.removeAll(keepingCapacity: true)
+    hasIntervals = false
   }
 
   /// Adds the rows of other columns with the same needs.
@@ -131,6 +144,8 @@ extension FeatureColumns {
   private mutating func makeColumns(_ all: [String]) {
     let more = all.count - names.count
     names = all
+    block.setWidth(all.count)
+    isWanted = all.map { needs.names?.contains($0) ?? true }
     columns.append(contentsOf: repeatElement(Column(), count: more))
     if let limit = needs.quantileLimit {
       sketches.append(contentsOf: repeatElement(QuantileSketch(limit: limit), count: more))
@@ -145,51 +160,65 @@ extension FeatureColumns {
     return names.count - 1
   }
 
-  /// Copies a feature's scores that are there, and parts them into those on the grid of fast sums, whose number it
-  /// gives, and the others.
-  private func gather(
-    _ feature: Int, rows: Int, values: consuming MutableSpan<Double>, wholes: consuming MutableSpan<Int64>,
-    others: inout [Double]
-  ) -> Int {
-    let (block, width) = (block.span, columns.count)
-    var (count, wholeCount, place) = (0, 0, feature)
-    for _ in 0..<rows {
+  /// Adds a feature's scores one by one: some are missing, or off the grid of fast sums.
+  private mutating func addMixed(_ feature: Int) {
+    var (wholes, others): ([Int64], [Double]) = ([], [])
+    wholes.reserveCapacity(block.rows)
+    for row in 0..<block.rows {
       // Adding 0 makes 0 of -0, whose order among zeros would otherwise show.
-      let x = block[place] + 0.0
-      place += width
-      if let whole = fixedPoint(x) {
-        wholes[wholeCount] = whole
-        wholeCount += 1
-      } else if x.isFinite {
-        others.append(x)
-      } else {
-        continue
+      let x = block[row, feature] + 0.0
+      if let whole = fixedPoint(x) { wholes.append(whole) } else if x.isFinite { others.append(x) }
+    }
+    let lane = Lane(count: wholes.count)
+    if lane.count > 0 {
+      var sum = FixedSum()
+      var (least, greatest) = (Int64.max, Int64.min)
+      for whole in wholes {
+        sum.add(whole)
+        least = min(least, whole)
+        greatest = max(greatest, whole)
       }
-      values[count] = x
-      count += 1
+      columns[feature].add(
+        wholes.span, lane, sum: sum, least: Double(least) * 0x1p-62, greatest: Double(greatest) * 0x1p-62)
     }
-    return wholeCount
-  }
-
-  private mutating func findMaximum(_ feature: Int, rows: Int) {
-    let width = columns.count
-    for row in 0..<rows where block[row * width + feature] == columns[feature].max && !middles[row].isNaN {
-      columns[feature].maximumTime = Swift.min(columns[feature].maximumTime, middles[row])
+    columns[feature].add(others: others)
+    if needs.quantileLimit != nil {
+      sketches[feature].add(wholes.span, lane)
+      sketches[feature].add(others.span)
     }
   }
 
-  private mutating func weigh(_ feature: Int, rows: Int) {
-    let width = columns.count
-    for row in 0..<rows where weights[row] > 0 && block[row * width + feature].isFinite {
-      weighted[feature].add(block[row * width + feature], weight: weights[row])
+  private mutating func findMaximum(_ feature: Int) {
+    var earliest = columns[feature].maximumTime
+    let greatest = columns[feature].max
+    for row in 0..<block.rows where block[row, feature] == greatest && middles[row] < earliest {
+      earliest = middles[row]
+    }
+    columns[feature].maximumTime = earliest
+  }
+
+  /// Notes that rows with weights begin; what came before them has none.
+  private mutating func beginIntervals() {
+    hasIntervals = true
+    weights.append(contentsOf: repeatElement(0, count: block.rows - 1))
+  }
+
+  private mutating func weigh() {
+    guard weights.contains(where: { $0 > 0 }) else { return }
+    if weighted.isEmpty { weighted = Array(repeating: WeightedSum(), count: columns.count) }
+    for feature in columns.indices where isWanted[feature] {
+      for row in 0..<block.rows where weights[row] > 0 && block[row, feature].isFinite {
+        weighted[feature].add(block[row, feature], weight: weights[row])
+      }
     }
   }
 
-  private mutating func countAbove(_ feature: Int, rows: Int) {
+  private mutating func countAbove() {
     guard let threshold = needs.threshold else { return }
-    let width = columns.count
-    for row in 0..<rows where block[row * width + feature] >= threshold && block[row * width + feature].isFinite {
-      columns[feature].above.add(duration: durations[row])
+    for feature in columns.indices where isWanted[feature] {
+      for row in 0..<block.rows where block[row, feature] >= threshold && block[row, feature].isFinite {
+        columns[feature].above.add(duration: durations[row])
+      }
     }
   }
 }

@@ -89,7 +89,10 @@ struct FrameSeries {
 
   /// Lends the frames in the order of time: each time, and the scores of each set that a face of the frame had.
   mutating func drain(_ body: (RowTime, [(set: FeatureSet, scores: Scores)]) throws -> Void) rethrows {
-    for i in sets.indices { vocabularies[i] = sets[i]?.sharedVocabulary() }
+    for i in sets.indices {
+      sets[i]?.settle()
+      vocabularies[i] = sets[i]?.sharedVocabulary()
+    }
     for (time, frame) in slots.sorted(by: { $0.key < $1.key }) {
       let time = RowTime(instant: time, seconds: frame.seconds)
       try body(time, featureSets.compactMap { set in scores(of: set, slot: frame.slot).map { (set, $0) } })
@@ -115,7 +118,9 @@ struct FrameSeries {
     guard let sums = sets[set.index], let vocabulary = vocabularies[set.index], sums.hasRow(slot: slot) else {
       return nil
     }
-    let values = sums.names.indices.map { sums.mean(slot: slot, feature: $0) ?? .nan }
+    var values: [Double] = []
+    values.reserveCapacity(sums.names.count)
+    sums.forEachMean(slot: slot) { values.append($1 ?? .nan) }
     return Scores(vocabulary: vocabulary, values: values)
   }
 }

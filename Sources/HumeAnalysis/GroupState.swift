@@ -16,9 +16,11 @@ final class GroupState {
     var accumulator: GroupAccumulator
     var course: TimelineAccumulator?
 
-    mutating func addRow(time: RowTime) {
+    /// Counts a row; `counts` says whether its scores follow.
+    mutating func addRow(time: RowTime, counts: Bool) {
       rows += 1
       supports.add(time)
+      if counts { accumulator.addRow(time: time) }
     }
 
     /// Adds the scores of a set; false where the course would take too much memory.

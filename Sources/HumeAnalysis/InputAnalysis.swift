@@ -23,6 +23,8 @@ public struct InputAnalysis {
   private var files: [FileKey: Int] = [:]
   private var blocks: [BlockKey: ModelAnalysis] = [:]
   private var ended: Set<BlockKey> = []
+  /// The names that each model documents: files can be many and small.
+  private var unseen: [Model: [SeenNames]] = [:]
   private var source = ""
   private var sourceJob = ""
   private var file = ""
@@ -91,7 +93,11 @@ public struct InputAnalysis {
     // What was retained is finished in the order of the files.
     for (_, block) in blocks.sorted(by: { order($0.key) < order($1.key) }) { try close(block) }
     blocks = [:]
-    for i in result.files.indices { finishFile(&result.files[i]) }
+    // Taken out: changed where they are, all files would be copied for each.
+    var files = result.files
+    result.files = []
+    for i in files.indices { finishFile(&files[i]) }
+    result.files = files
     warnOfErrors()
     for note in filter.notes(rows: rowsRead, input: context.input) { warnings.add(note, subject: note.message) }
     result.rowsRead = rowsRead
@@ -116,7 +122,9 @@ extension InputAnalysis {
     guard ended.insert(key).inserted else {
       throw AnalysisError.needsRetention("A model's results", place: context.place(file, header.model))
     }
-    let block = ModelAnalysis(context: context, source: source, file: file, model: header.model)
+    let seen = unseen[header.model] ?? FeatureSet.allCases.map { SeenNames(set: $0, model: header.model) }
+    unseen[header.model] = seen
+    let block = ModelAnalysis(context: context, source: source, file: file, model: header.model, seen: seen)
     blocks[key] = block
     current = block
   }

@@ -78,15 +78,7 @@ package struct LongAccumulator: Sendable {
   /// The sum, rounded once to two doubles and a power of two.
   func scaled() -> ScaledNumber {
     let number = digits()
-    guard let top = number.digits.last else { return ScaledNumber(value: DoubleDouble(hi: 0), exponent: 0) }
-    // The top five digits hold at least 129 bits; what is below them is less than half of the last bit that counts.
-    let count = number.digits.count
-    func digit(_ i: Int) -> Double { i < count ? Double(number.digits[count - 1 - i]) : 0 }
-    let sign: Double = number.isNegative ? -1 : 1
-    let a = DoubleDouble.sum(sign * Double(top), sign * digit(1) * 0x1p-32)
-    let b = DoubleDouble.sum(a.hi, sign * digit(2) * 0x1p-64)
-    let rest = a.lo + b.lo + sign * (digit(3) * 0x1p-96 + digit(4) * 0x1p-128)
-    return ScaledNumber(value: DoubleDouble(hi: b.hi, lo: rest), exponent: 32 * (number.lowest + count - 1))
+    return ScaledNumber(digits: number.digits, lowest: number.lowest, isNegative: number.isNegative)
   }
 
   /// Sign and digits, the last of which is not 0.
@@ -129,6 +121,24 @@ package struct LongAccumulator: Sendable {
     let missing = first - lowest + count - limbs.count
     if missing > 0 { limbs.append(contentsOf: repeatElement(0, count: missing)) }
     return first - lowest
+  }
+}
+
+extension ScaledNumber {
+  /// The nearest number to digits of 32 bits, the last of which is not 0; digit `i` weighs 2^(32 (`lowest` + `i`)).
+  init(digits: [UInt32], lowest: Int, isNegative: Bool) {
+    guard let top = digits.last else {
+      self.init(value: DoubleDouble(hi: 0), exponent: 0)
+      return
+    }
+    // The top five digits hold at least 129 bits; what is below them is less than half of the last bit that counts.
+    let count = digits.count
+    func digit(_ i: Int) -> Double { i < count ? Double(digits[count - 1 - i]) : 0 }
+    let sign: Double = isNegative ? -1 : 1
+    let a = DoubleDouble.sum(sign * Double(top), sign * digit(1) * 0x1p-32)
+    let b = DoubleDouble.sum(a.hi, sign * digit(2) * 0x1p-64)
+    let rest = a.lo + b.lo + sign * (digit(3) * 0x1p-96 + digit(4) * 0x1p-128)
+    self.init(value: DoubleDouble(hi: b.hi, lo: rest), exponent: 32 * (lowest + count - 1))
   }
 }
 

@@ -52,7 +52,7 @@ final class ModelAnalysis {
   var unidentified: UnidentifiedFrames?
   var pool: GroupAccumulator?
 
-  init(context: AnalysisContext, source: String, file: String, model: Model) {
+  init(context: AnalysisContext, source: String, file: String, model: Model, seen: [SeenNames]) {
     self.context = context
     self.source = source
     self.file = file
@@ -67,7 +67,7 @@ final class ModelAnalysis {
       wants.contains(.quality) || each && !wants.isDisjoint(with: [.ranking, .summary, .timeline, .acrossFiles])
     keepsPool = wants.contains(.pool)
     keepsFrames = model == .face && (!each && policy != .pooled || wants.contains(.acrossFiles))
-    seen = FeatureSet.allCases.map { SeenNames(set: $0, model: model) }
+    self.seen = seen
     switch policy {
     case .separate, .balanced: break
     case .pooled: star = makeState(id: "*")
@@ -114,13 +114,12 @@ final class ModelAnalysis {
     if time != unclipped { leftOutSupports.add(unclipped) }
     if time.kind == .unusable { unusableTimes += 1 }
     if keepsFields { fields.add(row.fields) }
-    group.body.addRow(time: time)
-    if keepsGroups { group.body.accumulator.addRow(time: time) }
+    group.body.addRow(time: time, counts: keepsGroups)
     if policy == .pooled { star?.body.accumulator.addRow(time: time) }
     if keepsPool { pool?.addRow(time: time) }
     for set in featureSets {
       guard let scores = row.sets[set.index] else { continue }
-      seen[set.index].add(scores)
+      note(scores, of: set)
       if keepsGroups { try add(set, scores, time: time, to: group) }
       if policy == .pooled, let star { try add(set, scores, time: time, to: star) }
       if keepsPool { pool?.add(set, values: scores.values, vocabulary: scores.vocabulary, time: time) }
@@ -131,7 +130,16 @@ final class ModelAnalysis {
   private func leaveOut(_ row: borrowing Observation, time: RowTime) {
     rowsLeftOut += 1
     leftOutSupports.add(time)
-    for set in featureSets { if let scores = row.sets[set.index] { seen[set.index].add(scores) } }
+    for set in featureSets { if let scores = row.sets[set.index] { note(scores, of: set) } }
+  }
+
+  /// Notes the names of a row's scores.
+  private func note(_ scores: Scores, of set: FeatureSet) {
+    // Taken out: a class's properties are checked for exclusive access, which costs more than the rest of this.
+    var seen: [SeenNames] = []
+    swap(&seen, &self.seen)
+    seen[set.index].add(scores)
+    swap(&seen, &self.seen)
   }
 
   /// Ends a group: what it kept is freed into its result, unless more of it may come.

@@ -33,6 +33,24 @@ package struct QuantileSketch: Sendable {
     }
   }
 
+  /// Adds values on the grid of fast sums, as whole numbers in units of 2⁻⁶².
+  mutating func add(_ wholes: borrowing Span<Int64>, _ lane: Lane) {
+    count += lane.count
+    if var counts = grid.take() {
+      counts.add(wholes, lane)
+      grid = counts
+    } else {
+      let start = kept.count
+      kept.reserveAtLeast(start + lane.count)
+      kept.append(contentsOf: repeatElement(0, count: lane.count))
+      var new = kept.mutableSpan
+      precondition(lane.isInside(wholes.count))
+      // Inside: the last place was checked, and places only ascend.
+      for i in 0..<lane.count { new[start &+ i] = Double(wholes[unchecked: lane.place(i)]) * 0x1p-62 }
+      if count > limit { useGrid() }
+    }
+  }
+
   /// Adds the values of another sketch with the same limit.
   package mutating func merge(_ other: QuantileSketch) {
     if other.count == 0 { return }
@@ -72,8 +90,8 @@ package struct QuantileSketch: Sendable {
 
   /// The values of given ranks (from 0).
   private func orderStatistics(_ ranks: [Int], least: Double, greatest: Double) -> [Double] {
+    guard let grid else { return kept.orderStatistics(ranks, least: least, greatest: greatest) }
     let sorted = kept.sorted()
-    guard let grid else { return ranks.map { sorted[$0] } }
     let below = sorted.firstIndex { $0 > 0 } ?? sorted.count
     let inside = count - sorted.count
     return ranks.map { rank in
@@ -90,56 +108,6 @@ func interpolate(_ a: Double, _ b: Double, _ fraction: Double) -> Double {
   let difference = b - a
   guard difference.isFinite else { return a * (1 - fraction) + b * fraction }
   return fraction < 0.5 ? a + difference * fraction : b - difference * (1 - fraction)
-}
-
-extension QuantileSketch {
-  /// Counts of values within ±8 by bins of 1/4096, in pages that are made when needed.
-  struct Grid: Sendable {
-    private static let pageSize = 256
-    private static let pageCount = 257
-    private var pages = [Int16](repeating: -1, count: pageCount)
-    private var counts: [UInt32] = []
-
-    /// Counts a value; false where it is outside of the grid.
-    mutating func add(_ x: Double) -> Bool {
-      guard abs(x) <= 8 else { return false }
-      let bin = Int((x * 4096).rounded(.down)) + 8 * 4096
-      counts[place(page: bin >> 8) + bin & 0xFF] += 1
-      return true
-    }
-
-    mutating func merge(_ other: Grid) {
-      for page in 0..<Grid.pageCount where other.pages[page] >= 0 {
-        let (from, to) = (Int(other.pages[page]) * Grid.pageSize, place(page: page))
-        for i in 0..<Grid.pageSize { counts[to + i] += other.counts[from + i] }
-      }
-    }
-
-    /// The value of a rank, taking a bin's values as evenly spread.
-    func value(rank: Int) -> Double {
-      var before = 0
-      for page in 0..<Grid.pageCount where pages[page] >= 0 {
-        let start = Int(pages[page]) * Grid.pageSize
-        for i in 0..<Grid.pageSize where counts[start + i] > 0 {
-          let count = Int(counts[start + i])
-          if rank < before + count {
-            let bin = Double(page * Grid.pageSize + i - 8 * 4096)
-            return (bin + (Double(rank - before) + 0.5) / Double(count)) / 4096
-          }
-          before += count
-        }
-      }
-      return .nan
-    }
-
-    private mutating func place(page: Int) -> Int {
-      if pages[page] < 0 {
-        pages[page] = Int16(counts.count / Grid.pageSize)
-        counts.append(contentsOf: repeatElement(0, count: Grid.pageSize))
-      }
-      return Int(pages[page]) * Grid.pageSize
-    }
-  }
 }
 
 extension Array {

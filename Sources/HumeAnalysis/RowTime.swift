@@ -32,6 +32,28 @@ struct RowTime {
   private static let limit: Int64 = 1 << 60
 
   init(_ support: TimeSupport) {
+    if case .instant(let time) = support {
+      self.init(frame: time)
+    } else {
+      self.init(anything: support)
+    }
+  }
+
+  /// A frame as its row gives it. The short way for rows of video: no rounding by a library.
+  private init(frame time: Double) {
+    kind = .unusable
+    let scaled = time * 1e6
+    guard scaled >= 0, scaled < Double(RowTime.limit) else { return }
+    // From 2⁵² on there is no fraction; below, the difference is exact, and halves are rounded up.
+    let whole = Int64(scaled)
+    let rounded = scaled - Double(whole) >= 0.5 ? whole + 1 : whole
+    guard rounded < RowTime.limit else { return }
+    (begin, end) = (rounded, rounded)
+    middle = time + 0.0
+    kind = .instant
+  }
+
+  private init(anything support: TimeSupport) {
     guard let first = support.begin, let last = support.end else { return }
     kind = .unusable
     guard support.isUsable, let begin = microseconds(first), let end = microseconds(last), end < RowTime.limit else {

@@ -38,7 +38,8 @@ struct SeenNames {
   func names(features: [String]) -> [String] {
     // Results with names of their own only (of another service) do not lack the documented ones.
     let base = isForeign && !isOrdinary ? [] : documented
-    let all = Vocabulary(base + others).names
+    // Others were met once each, and are none of the documented ones.
+    let all = others.isEmpty ? base : Vocabulary(base + others).names
     return features.isEmpty ? all : all.filter { features.contains($0) }
   }
 

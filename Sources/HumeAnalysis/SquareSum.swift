@@ -6,21 +6,38 @@ struct FixedSquares: Sendable {
 
   @inline(__always)
   mutating func add(_ x: Int64) {
-    let magnitude = x.magnitude
-    let square = magnitude.multipliedFullWidth(by: magnitude)
-    add(high: 0, middle: square.high, low: square.low)
+    let square = x.multipliedFullWidth(by: x)
+    low &+= square.low
+    // Below 2⁶², so that a carry has room.
+    let more = UInt64(bitPattern: square.high) &+ (low < square.low ? 1 : 0)
+    middle &+= more
+    high &+= middle < more ? 1 : 0
+  }
+
+  /// Adds the squares of a feature's whole numbers.
+  mutating func add(_ wholes: borrowing Span<Int64>, _ lane: Lane) {
+    precondition(lane.isInside(wholes.count))
+    // Locals stay in registers.
+    var sum = self
+    var (i, place) = (0, lane.first)
+    while i < lane.count {
+      // Inside: the last place was checked, and places only ascend.
+      sum.add(wholes[unchecked: place])
+      i &+= 1
+      place &+= lane.step
+    }
+    self = sum
   }
 
   mutating func merge(_ other: FixedSquares) { add(high: other.high, middle: other.middle, low: other.low) }
 
   @inline(__always)
   private mutating func add(high otherHigh: UInt64, middle otherMiddle: UInt64, low otherLow: UInt64) {
-    let (sum, overflow) = low.addingReportingOverflow(otherLow)
-    low = sum
-    let (partial, carry) = middle.addingReportingOverflow(otherMiddle)
-    let (total, second) = partial.addingReportingOverflow(overflow ? 1 : 0)
-    middle = total
-    high &+= otherHigh &+ (carry ? 1 : 0) &+ (second ? 1 : 0)
+    // Carries as comparisons become additions with carry; as flags that are asked for they become branches.
+    low &+= otherLow
+    let (more, carry) = otherMiddle.addingReportingOverflow(low < otherLow ? 1 : 0)
+    middle &+= more
+    high &+= otherHigh &+ (carry ? 1 : 0) &+ (middle < more ? 1 : 0)
   }
 }
 
@@ -52,6 +69,10 @@ package struct SquareSum: Sendable {
   /// The standard deviation of a sample of `count` values (at least 2) with this sum of squares: the root of
   /// (n Σx² − (Σx)²) / (n (n − 1)), whose difference is taken exactly, so that a constant gives exactly 0.
   package func standardDeviation(sum: ExactSum, count: Int) -> Double {
+    if rest.isUntouched, sum.rest.isUntouched {
+      let difference = WholeNumber256(fixed, times: UInt64(count)).minus(WholeNumber256(squareOf: sum.fixed))
+      return difference.scaled(unit: -124).divided(by: count).divided(by: count - 1).squareRoot().double
+    }
     var difference = LongAccumulator()
     difference.add(total(), times: count)
     difference.subtractSquare(of: sum.total())

@@ -5,6 +5,8 @@ struct TimelineAccumulator {
   private let binWidth: Int64
   private let maxMemory: Int
   private var slots: [Int: Int] = [:]
+  /// The bin that was looked up last, and its slot.
+  private var latest = (bin: -1, slot: 0)
   private var sets: [SlottedSums?] = [nil, nil, nil, nil, nil]
 
   init(binWidth: Int64, maxMemory: Int) {
@@ -22,18 +24,26 @@ struct TimelineAccumulator {
     for bin in first...last {
       let weight =
         time.kind == .instant ? 1 : min(time.end, (bin + 1) * binWidth) - max(time.begin, bin * binWidth)
-      let slot = slots[Int(bin)] ?? slots.count
-      if slot == slots.count { slots[Int(bin)] = slot }
+      let slot = slot(Int(bin))
       sets[set.index]?.add(values, vocabulary: vocabulary, slot: slot, weight: weight)
     }
     return (sets[set.index]?.bytes ?? 0) < maxMemory
+  }
+
+  private mutating func slot(_ bin: Int) -> Int {
+    if bin == latest.bin { return latest.slot }
+    let slot = slots[bin] ?? slots.count
+    if slot == slots.count { slots[bin] = slot }
+    latest = (bin, slot)
+    return slot
   }
 
   /// The number of bins up to the last one with a row.
   private var lastBin: Int { slots.keys.max() ?? -1 }
 
   /// The means by bin; the number of bins and their coverage are still to come.
-  func finish() -> Timeline {
+  mutating func finish() -> Timeline {
+    for i in sets.indices { sets[i]?.settle() }
     let ordered = slots.sorted { $0.key < $1.key }
     var timeline = Timeline(binWidth: binWidth, binCount: lastBin + 1, sets: [])
     for set in FeatureSet.allCases {
@@ -42,11 +52,7 @@ struct TimelineAccumulator {
       var points: [TimelinePoint] = []
       points.reserveCapacity(filled.count * sums.names.count)
       for (_, slot) in filled {
-        for feature in sums.names.indices {
-          points.append(
-            TimelinePoint(
-              n: sums.count(slot: slot, feature: feature), mean: sums.mean(slot: slot, feature: feature)))
-        }
+        sums.forEachMean(slot: slot) { points.append(TimelinePoint(n: $0, mean: $1)) }
       }
       timeline.sets.append(TimelineSet(set: set, names: sums.names, bins: filled.map(\.key), points: points))
     }
