@@ -38,7 +38,7 @@ struct ExportJob {
   // MARK: Long
 
   private func long(_ session: inout Session, _ scans: [InputScan?], ner: Bool) throws {
-    let table = LongObservations(sets: sets, names: names, ner: ner, factors: groups?.factors ?? [])
+    var table = LongObservations(sets: sets, names: names, ner: ner, factors: groups?.factors ?? [])
     let destination = try session.open()
     var format = writer(to: destination, session)
     try format.begin("observations", columns: table.columns)
@@ -95,7 +95,7 @@ struct ExportJob {
       let names = Vocabulary(documented + found).names
       return names.isEmpty ? nil : (set, names)
     }
-    let table = WideObservations(
+    var table = WideObservations(
       model: model, vocabularies: vocabularies, names: names, usesSlugs: usesSlugs, factors: groups?.factors ?? [])
     let known = Set(table.features.map { "\($0.set.rawValue) \($0.name)" })
     var format = writer(to: destination, session)

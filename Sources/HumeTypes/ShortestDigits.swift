@@ -1,0 +1,209 @@
+// A double → the shortest decimal that reads back as the same double, and of several of that length the nearest.
+//
+// The way is Schubfach (Raffaello Giulietti, "The Schubfach way to render doubles"). A double is c · 2^q; all decimals
+// between its neighbours' midpoints (4c ± 2) · 2^(q-2) read back as it. With k = floor(log10(2^q)) that stretch is between
+// 2 and 20 steps of 10^k long, so it holds a decimal s · 10^k, perhaps one with a zero behind, and never one with two more
+// zeros that those with one would not show. So only four candidates are looked at: the two next to the double in steps
+// of 10^(k+1), else the two in steps of 10^k. Where they and the double lie is compared in quarters of 10^k: 4c, 4c - 2
+// and 4c + 2 times 2^q / 10^k, cut to whole numbers whose last bit says whether anything was cut off.
+//
+//   0.3 = 5404319552844595 · 2^-54, k = -17: 29999999999999998.9 quarters/4, neighbours' midpoints …96.1 and …30001.7;
+//   in steps of 10 there is 30000000000000000 between them, and no other: 3 · 10^-1.
+//
+// 10^-k is 5^-k but for a power of two, and 5^55 is the last power that 128 bits hold: so everything here is exact, in a
+// table of 56 powers that a few multiplications make. It serves doubles from 1e-39 up to where they are all whole (2^53);
+// whole ones below that are written as integers, and the rest, which no score is, by `description`.
+
+/// How many bytes a number's digits may touch from where they begin; fewer hold text.
+package let digitsRoom = 40
+
+/// Writes the shortest digits of `number` at `offset` and gives the place behind them: `0.1`, `1`, `-0`, `9.02e-05`, `1e+16`.
+///
+/// The text is that of `description` without a `.0`. `digitsRoom` bytes have to be there; those behind the text hold
+/// anything afterwards.
+package func writeShortestDigits(_ number: Double, to bytes: inout MutableRawSpan, at offset: Int) -> Int {
+  let magnitude = number.magnitude
+  // A whole number, 2^53 the last: beyond it they are written with an exponent.
+  if magnitude <= 0x1p53 {
+    let whole = UInt64(magnitude)
+    if Double(whole) == magnitude {
+      let start = writeSign(number.sign, to: &bytes, at: offset)
+      return writeDigits(whole, to: &bytes, at: start)
+    }
+    if magnitude >= 0x1p-129 {
+      let start = writeSign(number.sign, to: &bytes, at: offset)
+      return ShortestDecimal(magnitude).write(to: &bytes, at: start)
+    }
+  }
+  return writeDescription(number, to: &bytes, at: offset)
+}
+
+/// Writes the digits of `integer` at `offset` and gives the place behind them; `digitsRoom` bytes have to be there.
+package func writeDigits(_ integer: Int, to bytes: inout MutableRawSpan, at offset: Int) -> Int {
+  let start = writeSign(integer < 0 ? .minus : .plus, to: &bytes, at: offset)
+  return writeDigits(UInt64(integer.magnitude), to: &bytes, at: start)
+}
+
+private func writeSign(_ sign: FloatingPointSign, to bytes: inout MutableRawSpan, at offset: Int) -> Int {
+  guard sign == .minus else { return offset }
+  bytes.storeBytes(of: UInt8(ascii: "-"), toByteOffset: offset, as: UInt8.self)
+  return offset + 1
+}
+
+private func writeDigits(_ integer: UInt64, to bytes: inout MutableRawSpan, at offset: Int) -> Int {
+  if integer >= 100_000_000 {
+    let (front, rest) = integer.quotientAndRemainder(dividingBy: 100_000_000)
+    let end = writeDigits(front, to: &bytes, at: offset)
+    bytes.storeBytes(of: eightDigits(rest) | asciiZeros, toByteOffset: end, as: UInt64.self)
+    return end + 8
+  }
+  let digits = eightDigits(integer)
+  let zeros = min(digits.trailingZeroBitCount / 8, 7)
+  bytes.storeBytes(of: (digits | asciiZeros) >> UInt64(8 * zeros), toByteOffset: offset, as: UInt64.self)
+  return offset + 8 - zeros
+}
+
+private func writeDescription(_ number: Double, to bytes: inout MutableRawSpan, at offset: Int) -> Int {
+  var end = offset
+  for byte in number.description.utf8 {
+    bytes.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+    end += 1
+  }
+  // Beyond 2^53 every number has an exponent, and below 1e-39 too: no `.0` stands at the end.
+  return end
+}
+
+private let asciiZeros: UInt64 = 0x3030_3030_3030_3030
+
+/// The eight digits of a number under 10^8, one a byte, the first in the lowest.
+@inline(__always)
+private func eightDigits(_ number: UInt64) -> UInt64 {
+  // Halves, quarters, digits: each step divides all parts at once, by multiplications that are exact for their size.
+  let halves = number / 10_000 | (number % 10_000) << 32
+  let hundreds = (halves &* 10_486) >> 20 & 0x0000_007F_0000_007F
+  let quarters = hundreds | (halves &- 100 &* hundreds) << 16
+  let tens = (quarters &* 103) >> 10 & 0x000F_000F_000F_000F
+  return tens | (quarters &- 10 &* tens) << 8
+}
+
+/// The powers of five from 5^0 to 5^55, shifted until the highest of 128 bits is set.
+private let powersOfFive: [(high: UInt64, low: UInt64)] = {
+  var power: UInt128 = 1
+  return (0...55).map { _ in
+    let shifted = power << UInt128(power.leadingZeroBitCount)
+    power = power.multipliedReportingOverflow(by: 5).partialValue
+    return (UInt64(truncatingIfNeeded: shifted >> 64), UInt64(truncatingIfNeeded: shifted))
+  }
+}()
+
+/// The shortest decimal of a double that is not whole, from 2^-129 up: seventeen digits, zeros at their end.
+private struct ShortestDecimal {
+  /// The digits as a whole number, 10^16 at least.
+  private var digits: UInt64
+  /// How many of them stand before the decimal point; below 1 zeros follow it first.
+  private var point: Int
+
+  @inline(__always)
+  init(_ magnitude: Double) {
+    let fraction = magnitude.significandBitPattern
+    let c = fraction | 1 << 52
+    let q = Int(magnitude.exponentBitPattern) - 1075
+    // Below a power of two the doubles lie twice as close: the lower midpoint is nearer.
+    let isPower = fraction == 0
+    // floor(log10(2^q)), of 3/4 · 2^q for a power; then the shift that is left of 2^q once 10^-k is 128 bits long.
+    // Both multiplications are exact in this range.
+    let k = (q * 1_262_611 - (isPower ? 524_031 : 0)) >> 22
+    let shift = UInt64(q + (-k * 1_741_647) >> 19 + 1)
+    let power = powersOfFive[-k]
+    let low = scaled((4 * c - (isPower ? 1 : 2)) << shift, by: power) + c & 1
+    let exact = scaled((4 * c) << shift, by: power)
+    // Of an odd number the midpoints themselves belong to its neighbours.
+    let high = scaled((4 * c + 2) << shift, by: power) - c & 1
+
+    var s = exact / 4
+    let tens = s / 10
+    let isTensInside = low <= 40 * tens
+    let isNextTensInside = 40 * tens + 40 <= high
+    if isTensInside != isNextTensInside {
+      s = 10 * (isNextTensInside ? tens + 1 : tens)
+    } else {
+      let isInside = low <= 4 * s
+      let isNextInside = 4 * s + 4 <= high
+      let middle = 4 * s + 2
+      let isNextNearer = exact > middle || exact == middle && s & 1 == 1
+      if isInside != isNextInside ? isNextInside : isNextNearer { s += 1 }
+    }
+    // c lies between 2^52 and 2^53 and 2^q / 10^k between 1 and 10, so s has 16 or 17 digits.
+    let isShort = s < 10_000_000_000_000_000
+    digits = isShort ? s * 10 : s
+    point = k + (isShort ? 16 : 17)
+  }
+
+  @inline(__always)
+  func write(to bytes: inout MutableRawSpan, at start: Int) -> Int {
+    let (first, rest) = digits.quotientAndRemainder(dividingBy: 10_000_000_000_000_000)
+    let (upper, lower) = rest.quotientAndRemainder(dividingBy: 100_000_000)
+    let text = Text(first: UInt8(truncatingIfNeeded: first), upper: eightDigits(upper), lower: eightDigits(lower))
+    switch point {
+    case -3...0:
+      bytes.storeBytes(of: 0x3030_3030_3030_2E30 as UInt64, toByteOffset: start, as: UInt64.self)
+      let begin = start + 2 - point
+      text.write(to: &bytes, at: begin, rest: begin + 1)
+      return begin + text.count
+    case 1:
+      text.write(to: &bytes, at: start, rest: start + 2)
+      bytes.storeBytes(of: UInt8(ascii: "."), toByteOffset: start + 1, as: UInt8.self)
+      return start + 1 + text.count
+    case 1...:
+      text.write(to: &bytes, at: start, rest: start + 1)
+      // What stands behind the point moves along by one.
+      let a = bytes.unsafeLoadUnaligned(fromByteOffset: start + point, as: UInt64.self)
+      let b = bytes.unsafeLoadUnaligned(fromByteOffset: start + point + 8, as: UInt64.self)
+      bytes.storeBytes(of: a, toByteOffset: start + point + 1, as: UInt64.self)
+      bytes.storeBytes(of: b, toByteOffset: start + point + 9, as: UInt64.self)
+      bytes.storeBytes(of: UInt8(ascii: "."), toByteOffset: start + point, as: UInt8.self)
+      return start + 1 + text.count
+    default:
+      text.write(to: &bytes, at: start, rest: start + 2)
+      bytes.storeBytes(of: UInt8(ascii: "."), toByteOffset: start + 1, as: UInt8.self)
+      let end = text.count == 1 ? start + 1 : start + 1 + text.count
+      // From e-05 to e-39.
+      let exponent = UInt32(1 - point)
+      let mark = 0x3030_2D65 | (exponent / 10) << 16 | (exponent % 10) << 24
+      bytes.storeBytes(of: mark, toByteOffset: end, as: UInt32.self)
+      return end + 4
+    }
+  }
+
+  /// Seventeen digits, one a byte.
+  private struct Text {
+    let first: UInt8
+    let upper: UInt64
+    let lower: UInt64
+
+    /// How many there are up to the last that is not zero.
+    @inline(__always)
+    var count: Int {
+      if lower != 0 { return 17 - lower.leadingZeroBitCount / 8 }
+      return upper == 0 ? 1 : 9 - upper.leadingZeroBitCount / 8
+    }
+
+    @inline(__always)
+    func write(to bytes: inout MutableRawSpan, at start: Int, rest: Int) {
+      bytes.storeBytes(of: first | UInt8(ascii: "0"), toByteOffset: start, as: UInt8.self)
+      bytes.storeBytes(of: upper | asciiZeros, toByteOffset: rest, as: UInt64.self)
+      bytes.storeBytes(of: lower | asciiZeros, toByteOffset: rest + 8, as: UInt64.self)
+    }
+  }
+}
+
+/// The product behind its lowest 128 bits, its last bit set if anything but zeros was cut off.
+@inline(__always)
+private func scaled(_ factor: UInt64, by power: (high: UInt64, low: UInt64)) -> UInt64 {
+  let upper = factor.multipliedFullWidth(by: power.high)
+  // Up to 5^27 a power has no low half, which is where scores are.
+  if power.low == 0 { return upper.high | (upper.low == 0 ? 0 : 1) }
+  let lower = factor.multipliedFullWidth(by: power.low)
+  let (middle, carry) = upper.low.addingReportingOverflow(lower.high)
+  return (upper.high + (carry ? 1 : 0)) | (middle == 0 && lower.low == 0 ? 0 : 1)
+}
