@@ -10,9 +10,9 @@
 //   0.3 = 5404319552844595 · 2^-54, k = -17: 29999999999999998.9 quarters/4, neighbours' midpoints …96.1 and …30001.7;
 //   in steps of 10 there is 30000000000000000 between them, and no other: 3 · 10^-1.
 //
-// 10^-k is 5^-k but for a power of two, and 5^55 is the last power that 128 bits hold: so everything here is exact, in a
-// table of 56 powers that a few multiplications make. It serves doubles from 1e-39 up to where they are all whole (2^53);
-// whole ones below that are written as integers, and the rest, which no score is, by `description`.
+// 10^-k is 5^-k but for a power of two, and 5^55 is the last power that 128 bits hold: so everything here is exact, from
+// 28 powers. It serves doubles from 1e-38 up to where they are all whole (2^53); whole ones below that are written as
+// integers, and the rest, which no score is, by `description`. No sum or product below can overflow, so none is checked.
 
 /// How many bytes a number's digits may touch from where they begin; fewer hold text.
 package let digitsRoom = 40
@@ -23,19 +23,17 @@ package let digitsRoom = 40
 /// anything afterwards.
 package func writeShortestDigits(_ number: Double, to bytes: inout MutableRawSpan, at offset: Int) -> Int {
   let magnitude = number.magnitude
-  // A whole number, 2^53 the last: beyond it they are written with an exponent.
-  if magnitude <= 0x1p53 {
-    let whole = UInt64(magnitude)
-    if Double(whole) == magnitude {
-      let start = writeSign(number.sign, to: &bytes, at: offset)
-      return writeDigits(whole, to: &bytes, at: start)
-    }
-    if magnitude >= 0x1p-129 {
-      let start = writeSign(number.sign, to: &bytes, at: offset)
-      return ShortestDecimal(magnitude).write(to: &bytes, at: start)
-    }
+  guard magnitude >= 0x1p-126, magnitude <= 0x1p53 else {
+    if magnitude != 0 { return writeDescription(number, to: &bytes, at: offset) }
+    return writeDigits(0, to: &bytes, at: writeSign(number.sign, to: &bytes, at: offset))
   }
-  return writeDescription(number, to: &bytes, at: offset)
+  let start = writeSign(number.sign, to: &bytes, at: offset)
+  if magnitude >= 1 {
+    // A whole number, 2^53 the last: beyond it they are written with an exponent.
+    let whole = UInt64(magnitude)
+    if Double(whole) == magnitude { return writeDigits(whole, to: &bytes, at: start) }
+  }
+  return ShortestDecimal(magnitude).write(to: &bytes, at: start)
 }
 
 /// Writes the digits of `integer` at `offset` and gives the place behind them; `digitsRoom` bytes have to be there.
@@ -63,6 +61,7 @@ private func writeDigits(_ integer: UInt64, to bytes: inout MutableRawSpan, at o
   return offset + 8 - zeros
 }
 
+@inline(never)
 private func writeDescription(_ number: Double, to bytes: inout MutableRawSpan, at offset: Int) -> Int {
   var end = offset
   for byte in number.description.utf8 {
@@ -86,17 +85,15 @@ private func eightDigits(_ number: UInt64) -> UInt64 {
   return tens | (quarters &- 10 &* tens) << 8
 }
 
-/// The powers of five from 5^0 to 5^55, shifted until the highest of 128 bits is set.
-private let powersOfFive: [(high: UInt64, low: UInt64)] = {
-  var power: UInt128 = 1
-  return (0...55).map { _ in
-    let shifted = power << UInt128(power.leadingZeroBitCount)
-    power = power.multipliedReportingOverflow(by: 5).partialValue
-    return (UInt64(truncatingIfNeeded: shifted >> 64), UInt64(truncatingIfNeeded: shifted))
-  }
-}()
+/// The powers of five that 64 bits hold, up to 5^27.
+private let powersOfFive: [UInt64] = [
+  1, 5, 25, 125, 625, 3_125, 15_625, 78_125, 390_625, 1_953_125, 9_765_625, 48_828_125, 244_140_625, 1_220_703_125,
+  6_103_515_625, 30_517_578_125, 152_587_890_625, 762_939_453_125, 3_814_697_265_625, 19_073_486_328_125,
+  95_367_431_640_625, 476_837_158_203_125, 2_384_185_791_015_625, 11_920_928_955_078_125, 59_604_644_775_390_625,
+  298_023_223_876_953_125, 1_490_116_119_384_765_625, 7_450_580_596_923_828_125,
+]
 
-/// The shortest decimal of a double that is not whole, from 2^-129 up: seventeen digits, zeros at their end.
+/// The shortest decimal of a double that is not whole, from 2^-126 up: seventeen digits, zeros at their end.
 private struct ShortestDecimal {
   /// The digits as a whole number, 10^16 at least.
   private var digits: UInt64
@@ -112,31 +109,44 @@ private struct ShortestDecimal {
     let isPower = fraction == 0
     // floor(log10(2^q)), of 3/4 · 2^q for a power; then the shift that is left of 2^q once 10^-k is 128 bits long.
     // Both multiplications are exact in this range.
-    let k = (q * 1_262_611 - (isPower ? 524_031 : 0)) >> 22
-    let shift = UInt64(q + (-k * 1_741_647) >> 19 + 1)
-    let power = powersOfFive[-k]
-    let low = scaled((4 * c - (isPower ? 1 : 2)) << shift, by: power) + c & 1
-    let exact = scaled((4 * c) << shift, by: power)
-    // Of an odd number the midpoints themselves belong to its neighbours.
-    let high = scaled((4 * c + 2) << shift, by: power) - c & 1
-
-    var s = exact / 4
-    let tens = s / 10
-    let isTensInside = low <= 40 * tens
-    let isNextTensInside = 40 * tens + 40 <= high
-    if isTensInside != isNextTensInside {
-      s = 10 * (isNextTensInside ? tens + 1 : tens)
+    let k = (q &* 1_262_611 &- (isPower ? 524_031 : 0)) >> 22
+    let shift = UInt64(truncatingIfNeeded: q &+ (k &* -1_741_647) >> 19 &+ 1)
+    let quarters = (
+      low: (4 &* c &- (isPower ? 1 : 2)) &<< shift, exact: (4 &* c) &<< shift, high: (4 &* c &+ 2) &<< shift
+    )
+    var (low, exact, high): (UInt64, UInt64, UInt64)
+    if -k <= 27 {
+      let power = powersOfFive[0 &- k]
+      let shifted = power &<< UInt64(truncatingIfNeeded: power.leadingZeroBitCount)
+      low = scaled(quarters.low, by: shifted)
+      exact = scaled(quarters.exact, by: shifted)
+      high = scaled(quarters.high, by: shifted)
     } else {
-      let isInside = low <= 4 * s
-      let isNextInside = 4 * s + 4 <= high
-      let middle = 4 * s + 2
-      let isNextNearer = exact > middle || exact == middle && s & 1 == 1
-      if isInside != isNextInside ? isNextInside : isNextNearer { s += 1 }
+      let power = largePowerOfFive(0 &- k)
+      low = scaled(quarters.low, by: power)
+      exact = scaled(quarters.exact, by: power)
+      high = scaled(quarters.high, by: power)
     }
+    // Of an odd number the midpoints themselves belong to its neighbours.
+    low &+= c & 1
+    high &-= c & 1
+
+    // Which of the four it is cannot be foreseen: as few jumps as can be.
+    let s = exact >> 2
+    let tens = s / 10
+    let isTensInside = low <= 40 &* tens
+    let isNextTensInside = 40 &* tens &+ 40 <= high
+    let isInside = low <= 4 &* s
+    let isNextInside = 4 &* s &+ 4 <= high
+    // The two bits that s lacks are quarters: above a half, or at it and s odd.
+    let isNextNearer = exact & 3 | s & 1 > 2
+    let isNext = (isInside != isNextInside) ? isNextInside : isNextNearer
+    let short = 10 &* (tens &+ (isNextTensInside ? 1 : 0))
+    let chosen = isTensInside != isNextTensInside ? short : s &+ (isNext ? 1 : 0)
     // c lies between 2^52 and 2^53 and 2^q / 10^k between 1 and 10, so s has 16 or 17 digits.
-    let isShort = s < 10_000_000_000_000_000
-    digits = isShort ? s * 10 : s
-    point = k + (isShort ? 16 : 17)
+    let hasSixteen = chosen < 10_000_000_000_000_000
+    digits = chosen &* (hasSixteen ? 10 : 1)
+    point = k &+ (hasSixteen ? 16 : 17)
   }
 
   @inline(__always)
@@ -147,7 +157,7 @@ private struct ShortestDecimal {
     switch point {
     case -3...0:
       bytes.storeBytes(of: 0x3030_3030_3030_2E30 as UInt64, toByteOffset: start, as: UInt64.self)
-      let begin = start + 2 - point
+      let begin = start &+ 2 &- point
       text.write(to: &bytes, at: begin, rest: begin + 1)
       return begin + text.count
     case 1:
@@ -197,13 +207,25 @@ private struct ShortestDecimal {
   }
 }
 
-/// The product behind its lowest 128 bits, its last bit set if anything but zeros was cut off.
+/// A power from 5^28 to 5^54, shifted until the highest of 128 bits is set. Scores need none of them.
+@inline(never)
+private func largePowerOfFive(_ exponent: Int) -> (high: UInt64, low: UInt64) {
+  let product = powersOfFive[27].multipliedFullWidth(by: powersOfFive[exponent - 27])
+  let shifted = (UInt128(product.high) << 64 | UInt128(product.low)) << UInt128(product.high.leadingZeroBitCount)
+  return (UInt64(truncatingIfNeeded: shifted >> 64), UInt64(truncatingIfNeeded: shifted))
+}
+
+/// The product behind its lowest 64 bits, its last bit set if anything but zeros was cut off.
 @inline(__always)
+private func scaled(_ factor: UInt64, by power: UInt64) -> UInt64 {
+  let product = factor.multipliedFullWidth(by: power)
+  return product.high | (product.low == 0 ? 0 : 1)
+}
+
+/// The product behind its lowest 128 bits, its last bit set if anything but zeros was cut off.
 private func scaled(_ factor: UInt64, by power: (high: UInt64, low: UInt64)) -> UInt64 {
   let upper = factor.multipliedFullWidth(by: power.high)
-  // Up to 5^27 a power has no low half, which is where scores are.
-  if power.low == 0 { return upper.high | (upper.low == 0 ? 0 : 1) }
   let lower = factor.multipliedFullWidth(by: power.low)
   let (middle, carry) = upper.low.addingReportingOverflow(lower.high)
-  return (upper.high + (carry ? 1 : 0)) | (middle == 0 && lower.low == 0 ? 0 : 1)
+  return (upper.high &+ (carry ? 1 : 0)) | (middle == 0 && lower.low == 0 ? 0 : 1)
 }
