@@ -3,7 +3,7 @@
 // Up to 19 significant digits fit a UInt64, so a number is w · 10^q. Three ways, the first that applies:
 //   1. w ≤ 2^53 and |q| ≤ 22: both are doubles, and one division or multiplication rounds once (Clinger).
 //   2. w · 10^q by two 64×64→128 multiplications with a 128-bit power of five; the result is kept only where what was
-//      cut off cannot change the rounding (Eisel and Lemire, "Number parsing at a gigabyte per second").
+//      cut off cannot change the rounding (Eisel and Lemire, "Number parsing at a gigabyte per second"): `PlainNumber`.
 //   3. Double(String), which is exact for any length and knows no locale.
 // Scores are float32 values printed as doubles, 15 to 19 digits: nearly all take the second way.
 
@@ -100,39 +100,11 @@ struct Decimal {
         let value = exponent < 0 ? w / powersOfTen[-exponent] : w * powersOfTen[exponent]
         return isNegative ? -value : value
       }
-      if let value = eiselLemire() { return isNegative ? -value : value }
+      let table = NumberTable.shared.words
+      let value = PlainNumber.scaled(significand, exponent, table.span)
+      if !value.isNaN { return isNegative ? -value : value }
     }
     return exactDouble(bytes, range)
-  }
-
-  /// The second way; nil where the third has to decide, or beyond the table of powers.
-  private func eiselLemire() -> Double? {
-    guard exponent >= PowersOfFive.lowest, exponent <= PowersOfFive.highest else { return nil }
-    let power = powersOfFive.words[exponent - PowersOfFive.lowest]
-    let shift = significand.leadingZeroBitCount
-    let w = significand << UInt64(shift)
-    var (high, low) = w.multipliedFullWidth(by: power.high)
-    let carry = low.addingReportingOverflow(w.multipliedFullWidth(by: power.low).high)
-    low = carry.partialValue
-    if carry.overflow { high &+= 1 }
-    // The product is high:low and up to two units of low more: what the low half of the last product and the bits
-    // behind the power's 128th would have added.
-    let top = Int(high >> 63)
-    let dropped = UInt64(top + 10)
-    let rest = high & (1 << dropped - 1)
-    let half: UInt64 = 1 << (dropped - 1)
-    if rest == half, low == 0 { return nil }
-    if rest == half - 1, low >= .max - 1 { return nil }
-    var mantissa = high >> dropped
-    // floor(exponent · log2(10)) by a multiplication that is exact in this range.
-    var biased = (217_706 * exponent) >> 16 + 1023 + 63 + top - shift
-    if rest >= half { mantissa += 1 }
-    if mantissa == 1 << 53 {
-      mantissa = 1 << 52
-      biased += 1
-    }
-    guard biased >= 1, biased <= 2046 else { return nil }
-    return Double(bitPattern: mantissa & (1 << 52 - 1) | UInt64(biased) << 52)
   }
 
   private func exactDouble(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double {
@@ -146,24 +118,3 @@ private let powersOfTen: [Double] = [
   1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
   1e21, 1e22,
 ]
-
-private let powersOfFive = PowersOfFive()
-
-/// Powers of five, normalised to 128 bits and cut off there.
-private struct PowersOfFive {
-  // 5^55 is the last power that fits 128 bits, which makes the table a matter of plain integer arithmetic.
-  static let lowest = -55
-  static let highest = 55
-  let words: [(high: UInt64, low: UInt64)]
-
-  init() {
-    words = (PowersOfFive.lowest...PowersOfFive.highest).map { exponent in
-      var power: UInt128 = 1
-      for _ in 0..<abs(exponent) { power *= 5 }
-      power <<= UInt128(power.leadingZeroBitCount)
-      // 2^255 / power: between 2^127 and 2^128, as no power of five but the first is one of two.
-      if exponent < 0 { power = power.dividingFullWidth((1 << 127, 0)).quotient }
-      return (UInt64(truncatingIfNeeded: power >> 64), UInt64(truncatingIfNeeded: power))
-    }
-  }
-}

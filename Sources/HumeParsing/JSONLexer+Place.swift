@@ -5,9 +5,17 @@ extension JSONLexer {
   /// open containers, and moves the place along.
   package mutating func discard(_ count: Int, of bytes: Span<UInt8>) {
     saveKeys(bytes)
-    line += newlines(bytes, 0..<count)
+    countLines(bytes, to: count)
     base += count
     position -= count
+    counted -= count
+  }
+
+  /// Counts the lines up to an offset in the window, if they are not yet.
+  mutating func countLines(_ bytes: Span<UInt8>, to index: Int) {
+    if counted >= index { return }
+    line += newlines(bytes, counted..<index)
+    counted = index
   }
 
   /// Keeps the keys of open containers for messages, whatever becomes of the window.
@@ -18,7 +26,9 @@ extension JSONLexer {
   }
 
   /// The line of an offset in the window.
-  func line(at index: Int, _ bytes: Span<UInt8>) -> Int { line + newlines(bytes, 0..<index) }
+  func line(at index: Int, _ bytes: Span<UInt8>) -> Int {
+    index < counted ? line - newlines(bytes, index..<counted) : line + newlines(bytes, counted..<index)
+  }
 
   /// The place of an offset in the window, under the path of the value that came last.
   func place(_ bytes: Span<UInt8>, at index: Int) -> Place {
@@ -111,11 +121,4 @@ extension JSONLexer {
     default: "the byte 0x" + String(byte, radix: 16, uppercase: true)
     }
   }
-}
-
-/// The number of line feeds in a range.
-func newlines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-  var count = 0
-  bytes.extracting(range).withUnsafeBufferPointer { for byte in $0 where byte == 0x0A { count &+= 1 } }
-  return count
 }

@@ -46,13 +46,17 @@ extension JSONLexer {
 
   /// Whether one of eight bytes needs a closer look. May say yes for a plain byte behind one that does.
   @inline(__always)
-  static func hasSpecial(_ word: UInt64) -> Bool {
+  static func hasSpecial(_ word: UInt64) -> Bool { specialBytes(word) != 0 }
+
+  /// The highest bit of bytes that need a closer look; right up to the first of them.
+  @inline(__always)
+  static func specialBytes(_ word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops: UInt64 = 0x8080_8080_8080_8080
     let quote = word ^ (ones &* 0x22)
     let slash = word ^ (ones &* 0x5C)
     let special = (quote &- ones) | (slash &- ones) | (word &- ones &* 0x20) | word
-    return special & tops != 0
+    return special & tops
   }
 
   /// Checks the escape at `i` and gives the place behind it; nil where the window ends inside it.

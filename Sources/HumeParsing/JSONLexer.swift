@@ -41,8 +41,9 @@ package struct JSONLexer: Sendable {
   package var position = 0
   /// The offset of the window's first byte in the input.
   package var base = 0
-  /// The line of the window's first byte.
-  package var line = 1
+  /// The line of the byte at `counted` in the window.
+  var line = 1
+  var counted = 0
   /// Of the last key or string: its content in the window, between the quotes.
   package internal(set) var content = 0..<0
   /// Whether the last key or string holds escapes.
@@ -58,6 +59,7 @@ package struct JSONLexer: Sendable {
   /// How far into the string that begins at `position` the window has been scanned already.
   var scanned = 0
   let limits: JSONLimits
+  let table = NumberTable.shared.words
   private var atStart = true
 
   package init(limits: JSONLimits = JSONLimits()) { self.limits = limits }

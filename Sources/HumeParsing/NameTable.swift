@@ -1,9 +1,12 @@
 import HumeTypes
 
 /// Names as bytes, numbered in the order in which they came, found by their bytes without making a string.
+///
+/// Names are kept in words of eight bytes, the last one filled up with zeros, and compared so.
 struct NameTable: Sendable {
-  private var bytes: [UInt8] = []
-  private var ends: [Int] = []
+  private var words: [UInt64] = []
+  /// Where a name's words begin, and its length in bytes.
+  private var names: [(start: Int32, length: Int32)] = []
   /// Open addressing: a name's number plus one, 0 where free; a power of two, at most half full.
   private var slots: [Int32]
 
@@ -12,27 +15,25 @@ struct NameTable: Sendable {
     for name in names { append(Array(name.utf8)) }
   }
 
-  var count: Int { ends.count }
+  var count: Int { names.count }
 
   /// Whether the name of number `index` is what stands in `range`.
   @inline(__always)
   func isName(_ index: Int, _ window: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    let begin = index == 0 ? 0 : ends[index - 1]
-    let length = ends[index] - begin
-    guard length == range.count else { return false }
-    var i = 0
-    while i < length {
-      if bytes[begin + i] != window[range.lowerBound + i] { return false }
-      i += 1
+    let name = names[index]
+    guard Int(name.length) == range.count else { return false }
+    var (at, word) = (range.lowerBound, Int(name.start))
+    while at < range.upperBound {
+      if words[word] != window.word(at, before: range.upperBound) { return false }
+      at += 8
+      word += 1
     }
     return true
   }
 
   /// The number of the name in `range`, or nil.
   func find(_ window: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for i in range { hash = (hash ^ UInt64(window[i])) &* 0x100_0000_01B3 }
-    var slot = place(hash)
+    var slot = place(hash(window, range))
     while slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
       if isName(index, window, range) { return index }
@@ -43,25 +44,53 @@ struct NameTable: Sendable {
 
   /// Adds a name that is not there yet.
   mutating func append(_ name: [UInt8]) {
-    bytes.append(contentsOf: name)
-    ends.append(bytes.count)
-    if ends.count * 2 > slots.count {
+    names.append((Int32(words.count), Int32(name.count)))
+    for at in stride(from: 0, to: name.count, by: 8) { words.append(name.span.word(at, before: name.count)) }
+    if names.count * 2 > slots.count {
       slots = Array(repeating: 0, count: slots.count * 4)
-      for index in ends.indices { insert(index) }
+      for index in names.indices { insert(index) }
     } else {
-      insert(ends.count - 1)
+      insert(names.count - 1)
     }
   }
 
   private mutating func insert(_ index: Int) {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for i in (index == 0 ? 0 : ends[index - 1])..<ends[index] {
-      hash = (hash ^ UInt64(bytes[i])) &* 0x100_0000_01B3
-    }
+    let name = names[index]
+    var hash = UInt64(UInt32(bitPattern: name.length))
+    for word in words[Int(name.start)..<Int(name.start) + (Int(name.length) + 7) / 8] { hash = mix(hash, word) }
     var slot = place(hash)
     while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
     slots[slot] = Int32(index) + 1
   }
 
-  private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash ^ hash >> 32) & (slots.count - 1) }
+  private func hash(_ window: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    var hash = UInt64(UInt32(truncatingIfNeeded: range.count))
+    for at in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
+      hash = mix(hash, window.word(at, before: range.upperBound))
+    }
+    return hash
+  }
+
+  @inline(__always)
+  private func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let product = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+    return product ^ product &>> 32
+  }
+
+  private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & (slots.count - 1) }
+}
+
+extension Span<UInt8> {
+  /// The bytes from `at` on, eight of them or as many as there are before `end`, filled up with zeros.
+  @inline(__always)
+  func word(_ at: Int, before end: Int) -> UInt64 {
+    let length = end - at
+    if at + 8 <= count {
+      let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+      return length >= 8 ? word : word & (1 &<< UInt64(8 &* length) &- 1)
+    }
+    var word: UInt64 = 0
+    for i in 0..<Swift.min(length, 8) { word |= UInt64(self[at + i]) << UInt64(8 * i) }
+    return word
+  }
 }

@@ -100,7 +100,7 @@ extension PredictionsMachine {
   mutating func endLookahead() {
     guard let lookahead else { return }
     self.lookahead = nil
-    let (base, line) = (lexer.base, lexer.line)
+    let (base, line, counted) = (lexer.base, lexer.line, lexer.counted)
     levels = lookahead.levels
     levels[levels.count - 1].readAhead |= 1 << UInt64(lookahead.target.rawValue)
     key = lookahead.key
@@ -109,10 +109,12 @@ extension PredictionsMachine {
     if lookahead.offset >= base {
       lexer.base = base
       lexer.line = line
+      lexer.counted = counted
       lexer.position = lookahead.offset - base
     } else {
       lexer.base = lookahead.offset
       lexer.line = lookahead.line
+      lexer.counted = 0
       lexer.position = 0
       outcome = .rewind(to: lookahead.offset)
     }

@@ -9,12 +9,13 @@ struct RowParts {
 
 extension PredictionsMachine {
   mutating func beginRow() {
+    beginGeneralRow()
     row.index = group.rows
     row.unit = group.rows
     group.rows += 1
     row.time = .none
     row.fields = RowFields()
-    for i in 0..<5 where row.sets[i] != nil { row.sets[i] = nil }
+    for i in 0..<5 where row.sets[i] != nil { spareScores[i] = row.sets[i].take() }
   }
 
   /// The value of a row's key.
@@ -118,6 +119,7 @@ extension PredictionsMachine {
     if level.seen & (1 << UInt64(PredictionsKey.emotions.rawValue)) == 0 {
       warn("missing_key", subject: "emotions", bytes, "A row has no \"emotions\"; its scores are missing.")
     }
+    learnRow(bytes)
     emit(.row)
   }
 }

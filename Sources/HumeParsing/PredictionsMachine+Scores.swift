@@ -1,78 +1,5 @@
 import HumeTypes
 
-/// The scores of one feature set of one model while they are read: what names there are, and those of the row at hand.
-struct ScoreList {
-  let model: Model
-  let set: FeatureSet
-  let documentedCount: Int
-  var vocabulary: Vocabulary
-  var names: NameTable
-  /// A value a name of the vocabulary; NaN where the row has none.
-  var values: [Double]
-  /// The row, counted, that named a column last.
-  var stamps: [Int]
-  var stamp = 0
-  /// The columns that the row named, in its order.
-  var columns: [Int] = []
-  /// The order of the row before, which most rows share.
-  var order: ScoreOrder?
-  /// Names that the vocabulary has to take up when the row ends.
-  private var newNames: [String] = []
-
-  init(model: Model, set: FeatureSet) {
-    self.model = model
-    self.set = set
-    vocabulary = Vocabulary.documented(set, of: model) ?? .empty
-    documentedCount = vocabulary.count
-    names = NameTable(vocabulary.names)
-    values = Array(repeating: .nan, count: vocabulary.count)
-    stamps = Array(repeating: 0, count: vocabulary.count)
-  }
-
-  mutating func begin() {
-    stamp += 1
-    columns.removeAll(keepingCapacity: true)
-    for i in values.indices { values[i] = .nan }
-  }
-
-  /// The column of a name, expected where the row before had it.
-  @inline(__always)
-  func column(_ window: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    let place = columns.count
-    let expected: Int
-    if let order { expected = place < order.columns.count ? order.columns[place] : 0 } else { expected = place }
-    if expected < names.count, names.isName(expected, window, range) { return expected }
-    return names.find(window, range)
-  }
-
-  /// The column of a name wherever it stands, or a new one.
-  mutating func column(of name: String) -> Int {
-    let bytes = Array(name.utf8)
-    if let column = names.find(bytes.span, 0..<bytes.count) { return column }
-    newNames.append(name)
-    names.append(bytes)
-    values.append(.nan)
-    stamps.append(0)
-    return names.count - 1
-  }
-
-  /// The scores of the row.
-  mutating func end() -> Scores {
-    if !newNames.isEmpty {
-      vocabulary = Vocabulary(vocabulary.names + newNames)
-      newNames.removeAll()
-    }
-    if isWhole { order = nil } else if order?.columns != columns { order = ScoreOrder(columns) }
-    return Scores(vocabulary: vocabulary, values: values, order: order)
-  }
-
-  private var isWhole: Bool {
-    guard columns.count == vocabulary.count else { return false }
-    for i in columns.indices where columns[i] != i { return false }
-    return true
-  }
-}
-
 /// The score that is being read.
 struct ScoreParts {
   var column: Int?
@@ -86,6 +13,7 @@ extension PredictionsMachine {
   mutating func beginModelScores(_ model: Model) {
     for set in FeatureSet.allCases { listIndices[set.index] = nil }
     for (i, list) in scores.enumerated() where list.model == model { listIndices[list.set.index] = i }
+    beginModelLayouts(model)
   }
 
   mutating func scoreListValue(_ token: JSONToken, _ bytes: Span<UInt8>) {
@@ -100,7 +28,7 @@ extension PredictionsMachine {
         listIndices[set.index] = list
         scores.append(ScoreList(model: model.model, set: set))
       }
-      scores[list].begin()
+      scores[list].begin(reusing: &spareScores[set.index])
       push(.scores)
     default: wrongType(token, "a list", bytes)
     }
@@ -152,31 +80,35 @@ extension PredictionsMachine {
     if !score.hasValue {
       warn("missing_key", subject: "score", bytes, "A score has no \"score\"; it counts as missing.")
     }
-    if scores[list].stamps[column] == scores[list].stamp {
+    guard scores[list].set(column, to: score.value) else {
       return warn(
         "duplicate_name", bytes, "A name stands twice in one row; the first was kept.",
         advice: "Check what wrote the file: the service does not.")
     }
-    scores[list].stamps[column] = scores[list].stamp
-    scores[list].columns.append(column)
-    scores[list].values[column] = score.value
+  }
+
+  /// Reads on in a list of scores while they are plain.
+  mutating func readPlainScores(_ bytes: Span<UInt8>) {
+    let isFirst = lexer.expected == .valueOrEnd
+    let count = scores[list].readPlain(bytes, at: &lexer.position, isFirst: isFirst)
+    if count == 0 { return }
+    lexer.frames[lexer.frames.count - 1].index += count
+    lexer.expected = .commaOrEnd
   }
 
   mutating func endScores(_ bytes: Span<UInt8>) {
-    let set = scores[list].set
+    let (set, vocabulary) = (scores[list].set, scores[list].vocabulary)
     let read = scores[list].end()
+    if read.vocabulary !== vocabulary { caches[cache].removeAll() }
     if read.order != nil { warnOfMissingNames(bytes) }
     row.sets[set.index] = read
   }
 
   private mutating func warnOfMissingNames(_ bytes: Span<UInt8>) {
-    let current = scores[list]
-    guard let first = (0..<current.documentedCount).first(where: { current.stamps[$0] != current.stamp }) else {
-      return
-    }
-    let name = current.vocabulary.names[first]
+    guard let first = scores[list].firstMissing else { return }
+    let (set, name) = (scores[list].set, scores[list].vocabulary.names[first])
     warn(
-      "missing_name", subject: "\(current.set)", bytes,
+      "missing_name", subject: set.rawValue, bytes,
       "A row lacks documented names (first: \(name)); their scores count as missing.")
   }
 }

@@ -84,12 +84,24 @@ struct PredictionsMachine {
   var scores: [ScoreList] = []
   /// The places in `scores` of the current model's lists, by feature set.
   var listIndices: [Int?] = [nil, nil, nil, nil, nil]
+  /// Scores of rows before, by feature set, whose memory the next ones take.
+  var spareScores: [Scores?] = [nil, nil, nil, nil, nil]
   /// The list that is being read.
   var list = 0
   var score = ScoreParts()
+  // Rows that look like rows before, and where that is read.
+  let usesLayouts: Bool
+  var caches: [LayoutCache] = []
+  var cache = 0
+  var values = RowValues()
+  /// The layout that the row at hand was read by.
+  var lastLayout: RowLayout?
+  /// Where the row began that may be learned from, or -1.
+  var rowBegin = -1
 
   init(context: ReadingContext) {
     self.context = context
+    usesLayouts = context.usesLayouts
     lexer = JSONLexer(limits: context.limits)
     row = Observation(
       origin: Origin(input: context.input, jobID: "", source: "", file: "", model: Model(""), id: ""))
@@ -117,6 +129,18 @@ struct PredictionsMachine {
       if lexer.isComplete, context.allowsSeveralDocuments, document.count > 0 {
         guard let another = lexer.startsAnother(bytes, isFinal: isFinal) else { return .needsInput }
         if another { lexer.beginDocument() } else { return .end }
+      }
+      if skipDepth < 0, lookahead == nil {
+        switch levels.last?.state {
+        case .rows where usesLayouts:
+          switch readKnownRow(bytes, isFinal: isFinal) {
+          case .read: return .step(.row)
+          case .needsInput: return .needsInput
+          case .unknown: break
+          }
+        case .scores: readPlainScores(bytes)
+        default: break
+        }
       }
       let token = try lexer.next(bytes, isFinal: isFinal)
       switch token {

@@ -10,6 +10,8 @@ public struct ReadingContext: Sendable {
   public var allowsSeveralDocuments: Bool
   /// Limits against hostile documents.
   package var limits = JSONLimits()
+  /// Whether rows may be recognised by their layout; without, the general reader reads all of them.
+  package var usesLayouts = true
 
   /// A context; `input` is what rows give as theirs.
   public init(input: String, jobID: String = "", allowsSeveralDocuments: Bool = false) {

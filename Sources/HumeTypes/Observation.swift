@@ -30,6 +30,11 @@ public struct Observation: Sendable {
   /// The scores of a feature set, or nil where the row has none of it (null, absent, or not asked for in the job).
   public subscript(set: FeatureSet) -> Scores? { sets[set.index] }
 
+  /// Replaces the values of a set's columns, or of all where that is nil, by those of `new` from `first` on.
+  package mutating func fill(_ set: FeatureSet, _ new: Span<Double>, from first: Int, columns: [Int]?) {
+    sets[set.index]?.fill(new, from: first, columns: columns)
+  }
+
   /// The emotion scores.
   public var emotions: Scores? { sets[0] }
 }

@@ -54,6 +54,19 @@ public struct Scores: Sendable, Hashable {
     for i in 0..<new.count { values.append(new[i]) }
   }
 
+  /// Exchanges the memory of the values.
+  package mutating func swapValues(with other: inout [Double]) { swap(&values, &other) }
+
+  /// Replaces the values of `columns`, or of all where that is nil, by those of `new` from `first` on.
+  package mutating func fill(_ new: Span<Double>, from first: Int, columns: [Int]?) {
+    var values = values.mutableSpan
+    if let columns {
+      for i in 0..<columns.count { values[columns[i]] = new[first + i] }
+    } else {
+      for i in 0..<values.count { values[i] = new[first + i] }
+    }
+  }
+
   /// Equal when the same names have the same scores in the same order; two missing scores are equal.
   public static func == (a: Scores, b: Scores) -> Bool {
     let (x, y) = (a.entries, b.entries)
@@ -69,8 +82,8 @@ public struct Scores: Sendable, Hashable {
   }
 }
 
-/// Which columns a row named, in its order: shared by all rows that name the same ones.
-package final class ScoreOrder: Sendable {
-  package let columns: [Int]
+/// Which columns a row named, in its order.
+package struct ScoreOrder: Sendable {
+  package var columns: [Int]
   package init(_ columns: [Int]) { self.columns = columns }
 }

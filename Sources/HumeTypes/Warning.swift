@@ -55,6 +55,14 @@ public struct WarningLog: Sendable {
     return true
   }
 
+  /// Where a kind that was met stands among the warnings, for `countAgain(at:)`.
+  package func index(of code: String, subject: String, input: String) -> Int? {
+    indices[Key(code: code, subject: subject, input: input)]
+  }
+
+  /// Counts one more of the kind at an index.
+  package mutating func countAgain(at index: Int) { warnings[index].count += 1 }
+
   /// Counts a warning as it stands; of the first of its kind, the message and the place are kept.
   public mutating func add(_ warning: Warning, subject: String = "") {
     let key = Key(code: warning.code, subject: subject, input: warning.input)

@@ -1,0 +1,207 @@
+import HumeTypes
+
+/// The scores of one feature set of one model while they are read: what names there are, and those of the row at hand.
+struct ScoreList {
+  let model: Model
+  let set: FeatureSet
+  let documentedCount: Int
+  private(set) var vocabulary: Vocabulary
+  private(set) var names: NameTable
+  /// A value a name of the vocabulary; NaN where the row has none.
+  private var values: [Double] = []
+  /// The row, counted, that named a column last.
+  private var stamps: [Int]
+  private var stamp = 0
+  /// The columns that the row named, in its order.
+  private var columns: [Int] = []
+  /// The order of the row before, which most rows share; nil where that was all columns as they stand.
+  private var previous: [Int] = []
+  private var previousIsWhole = true
+  /// Names that the vocabulary has to take up when the row ends.
+  private var newNames: [String] = []
+  private let table = NumberTable.shared.words
+
+  init(model: Model, set: FeatureSet) {
+    self.model = model
+    self.set = set
+    vocabulary = Vocabulary.documented(set, of: model) ?? .empty
+    documentedCount = vocabulary.count
+    names = NameTable(vocabulary.names)
+    stamps = Array(repeating: 0, count: vocabulary.count)
+  }
+
+  /// Begins a row, in the memory of scores that nobody needs any more.
+  mutating func begin(reusing spare: inout Scores?) {
+    stamp += 1
+    if var old = spare.take() {
+      if values.isEmpty { old.swapValues(with: &values) }
+      if columns.capacity == 0, old.order != nil { columns = old.order.take()?.columns ?? [] }
+    }
+    columns.removeAll(keepingCapacity: true)
+    if values.count == names.count {
+      for i in values.indices { values[i] = .nan }
+    } else {
+      values = Array(repeating: .nan, count: names.count)
+    }
+  }
+
+  /// The column of a name, expected where the row before had it.
+  @inline(__always)
+  func column(_ window: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    let place = columns.count
+    let expected = previousIsWhole ? place : place < previous.count ? previous[place] : 0
+    if expected < names.count, names.isName(expected, window, range) { return expected }
+    return names.find(window, range)
+  }
+
+  /// The column of a name wherever it stands, or a new one.
+  mutating func column(of name: String) -> Int {
+    let bytes = Array(name.utf8)
+    if let column = names.find(bytes.span, 0..<bytes.count) { return column }
+    newNames.append(name)
+    names.append(bytes)
+    values.append(.nan)
+    stamps.append(0)
+    return names.count - 1
+  }
+
+  /// Sets the value of a column; false, and nothing done, where the row has one already.
+  @inline(__always)
+  mutating func set(_ column: Int, to value: Double) -> Bool {
+    if stamps[column] == stamp { return false }
+    stamps[column] = stamp
+    columns.append(column)
+    values[column] = value
+    return true
+  }
+
+  /// The scores of the row.
+  mutating func end() -> Scores {
+    if !newNames.isEmpty {
+      vocabulary = Vocabulary(vocabulary.names + newNames)
+      newNames.removeAll()
+    }
+    previousIsWhole = isWhole
+    var order: ScoreOrder?
+    if !previousIsWhole {
+      if columns == previous {
+        order = ScoreOrder(previous)
+      } else {
+        previous.removeAll(keepingCapacity: true)
+        previous.append(contentsOf: columns)
+        order = ScoreOrder(columns)
+        columns = []
+      }
+    }
+    let read = Scores(vocabulary: vocabulary, values: values, order: order)
+    values = []
+    return read
+  }
+
+  /// The first documented name that the row that has just ended lacks.
+  var firstMissing: Int? { (0..<documentedCount).first { stamps[$0] != stamp } }
+
+  private var isWhole: Bool {
+    guard columns.count == vocabulary.count else { return false }
+    for i in columns.indices where columns[i] != i { return false }
+    return true
+  }
+}
+
+extension ScoreList {
+  /// Reads scores, `{"name": "Joy", "score": 0.5}` with both keys in either order and any white space, and moves
+  /// `place` behind the last one. It stops before one that is not plain (other keys or types, escapes, a name that is
+  /// new or stands twice, a number with many digits) or not well within the window; these are for the general reader.
+  /// Gives the number of scores that were read.
+  mutating func readPlain(_ bytes: Span<UInt8>, at place: inout Int, isFirst: Bool) -> Int {
+    let end = bytes.count - PlainNumber.reach - 16
+    var read = 0
+    while true {
+      var at = place
+      bytes.skipSpace(&at, before: end)
+      guard at < end else { return read }
+      if read > 0 || !isFirst {
+        guard bytes[at] == UInt8(ascii: ",") else { return read }
+        at += 1
+        bytes.skipSpace(&at, before: end)
+        guard at < end else { return read }
+      }
+      guard bytes[at] == UInt8(ascii: "{") else { return read }
+      at += 1
+      bytes.skipSpace(&at, before: end)
+      var column: Int?
+      var value: Double?
+      if readNameKey(bytes, &at, end) {
+        column = readName(bytes, &at, end)
+        guard column != nil, readComma(bytes, &at, end), readScoreKey(bytes, &at, end) else { return read }
+        value = readScore(bytes, &at, end)
+      } else if readScoreKey(bytes, &at, end) {
+        value = readScore(bytes, &at, end)
+        guard value != nil, readComma(bytes, &at, end), readNameKey(bytes, &at, end) else { return read }
+        column = readName(bytes, &at, end)
+      }
+      guard let column, let value else { return read }
+      bytes.skipSpace(&at, before: end)
+      guard at < end, bytes[at] == UInt8(ascii: "}"), set(column, to: value) else { return read }
+      place = at + 1
+      read += 1
+    }
+  }
+
+  @inline(__always)
+  private func readNameKey(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Bool {
+    guard at < end else { return false }
+    let word = UInt64(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+    // "name"
+    guard word & 0xFFFF_FFFF_FFFF == 0x2265_6D61_6E22 else { return false }
+    at += 6
+    return readColon(bytes, &at, end)
+  }
+
+  @inline(__always)
+  private func readScoreKey(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Bool {
+    guard at < end else { return false }
+    let word = UInt64(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+    // "score"
+    guard word & 0xFF_FFFF_FFFF_FFFF == 0x22_6572_6F63_7322 else { return false }
+    at += 7
+    return readColon(bytes, &at, end)
+  }
+
+  @inline(__always)
+  private func readColon(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Bool {
+    bytes.skipSpace(&at, before: end)
+    guard at < end, bytes[at] == UInt8(ascii: ":") else { return false }
+    at += 1
+    bytes.skipSpace(&at, before: end)
+    return at < end
+  }
+
+  @inline(__always)
+  private func readComma(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Bool {
+    bytes.skipSpace(&at, before: end)
+    guard at < end, bytes[at] == UInt8(ascii: ",") else { return false }
+    at += 1
+    bytes.skipSpace(&at, before: end)
+    return true
+  }
+
+  @inline(__always)
+  private func readName(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Int? {
+    guard bytes[at] == UInt8(ascii: "\""), let stop = bytes.plainTextEnd(at + 1, before: end) else { return nil }
+    let range = at + 1..<stop
+    at = stop + 1
+    return column(bytes, range)
+  }
+
+  /// A number, or NaN for null.
+  @inline(__always)
+  private func readScore(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Double? {
+    let value = PlainNumber.read(bytes.bytes, at: &at, table.span)
+    if !value.isNaN { return value }
+    let word = UInt32(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt32.self))
+    guard word == 0x6C6C_756E else { return nil }
+    at += 4
+    return .nan
+  }
+}
