@@ -131,18 +131,21 @@ private struct ShortestDecimal {
     low &+= c & 1
     high &-= c & 1
 
-    // Which of the four it is cannot be foreseen: as few jumps as can be.
+    // Which of the four it is cannot be foreseen, so nothing here jumps: bits say what is outside, 1 for yes.
     let s = exact >> 2
     let tens = s / 10
-    let isTensInside = low <= 40 &* tens
-    let isNextTensInside = 40 &* tens &+ 40 <= high
-    let isInside = low <= 4 &* s
-    let isNextInside = 4 &* s &+ 4 <= high
+    let tensOutside = (40 &* tens &- low) >> 63
+    let nextTensOutside = (high &- 40 &* tens &- 40) >> 63
+    let isShort = tensOutside ^ nextTensOutside
+    let nextOutside = (high &- 4 &* s &- 4) >> 63
+    let isOneInside = (4 &* s &- low) >> 63 ^ nextOutside
     // The two bits that s lacks are quarters: above a half, or at it and s odd.
-    let isNextNearer = exact & 3 | s & 1 > 2
-    let isNext = (isInside != isNextInside) ? isNextInside : isNextNearer
-    let short = 10 &* (tens &+ (isNextTensInside ? 1 : 0))
-    let chosen = isTensInside != isNextTensInside ? short : s &+ (isNext ? 1 : 0)
+    let quarter = exact & 3 | s & 1
+    let isNextNearer = quarter & quarter >> 1
+    let isNext = isNextNearer ^ (isNextNearer ^ nextOutside ^ 1) & isOneInside
+    let long = s &+ isNext
+    let short = 10 &* (tens &+ (nextTensOutside ^ 1))
+    let chosen = long ^ (long ^ short) & (0 &- isShort)
     // c lies between 2^52 and 2^53 and 2^q / 10^k between 1 and 10, so s has 16 or 17 digits.
     let hasSixteen = chosen < 10_000_000_000_000_000
     digits = chosen &* (hasSixteen ? 10 : 1)
