@@ -37,7 +37,7 @@ import Testing
   @Test(arguments: 0..<4 as Range<UInt64>) func randomNumbers(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let difference = Self.difference(
-      (0..<40_000).lazy.flatMap { _ -> [Double] in
+      (0..<8_000).lazy.flatMap { _ -> [Double] in
         let unit = random.unit()
         let bits = random.next()
         return [
@@ -53,7 +53,7 @@ import Testing
 
   @Test func powersAndTheirNeighbours() {
     let twos = (-1_074...1_023).map { Double(sign: .plus, exponent: $0, significand: 1) }
-    let tens = (-330...308).flatMap { exponent in (1...30).compactMap { Double("\($0)e\(exponent)") } }
+    let tens = (-330...308).flatMap { exponent in (1...12).compactMap { Double("\($0)e\(exponent)") } }
     #expect(Self.difference((twos + tens).lazy.flatMap { [$0, $0.nextUp, $0.nextDown, -$0, 3 * $0, 5 * $0] }) == nil)
     #expect(Self.difference((0..<20_000).lazy.flatMap { [Double($0) / 100, Double($0) / 1_024] }) == nil)
   }
