@@ -7,8 +7,8 @@
 // of 10^(k+1), else the two in steps of 10^k. Where they and the double lie is compared in quarters of 10^k: 4c, 4c - 2
 // and 4c + 2 times 2^q / 10^k, cut to whole numbers whose last bit says whether anything was cut off.
 //
-//   0.3 = 5404319552844595 · 2^-54, k = -17: 29999999999999998.9 quarters/4, neighbours' midpoints …96.1 and …30001.7;
-//   in steps of 10 there is 30000000000000000 between them, and no other: 3 · 10^-1.
+//   0.3 is 5404319552844595 · 2^-54, k is -17: 29999999999999998.9 steps, the midpoints at 29999999999999996.1 and
+//   30000000000000001.7. In steps of ten only 30000000000000000 lies between them, so it is 3 · 10^-1.
 //
 // 10^-k is 5^-k but for a power of two, and 5^55 is the last power that 128 bits hold: so everything here is exact, from
 // 28 powers. It serves doubles from 1e-38 up to where they are all whole (2^53); whole ones below that are written as
@@ -114,7 +114,7 @@ private struct ShortestDecimal {
     let quarters = (
       low: (4 &* c &- (isPower ? 1 : 2)) &<< shift, exact: (4 &* c) &<< shift, high: (4 &* c &+ 2) &<< shift
     )
-    var (low, exact, high): (UInt64, UInt64, UInt64)
+    let (low, exact, high): (UInt64, UInt64, UInt64)
     if -k <= 27 {
       let power = powersOfFive[0 &- k]
       let shifted = power &<< UInt64(truncatingIfNeeded: power.leadingZeroBitCount)
@@ -127,9 +127,8 @@ private struct ShortestDecimal {
       exact = scaled(quarters.exact, by: power)
       high = scaled(quarters.high, by: power)
     }
-    // Of an odd number the midpoints themselves belong to its neighbours.
-    low &+= c & 1
-    high &-= c & 1
+    // To whom a midpoint itself belongs need not be asked: it has 1 - q binary digits behind the point, a multiple of
+    // 10^k only -k, which are fewer.
 
     // Which of the four it is cannot be foreseen, so nothing here jumps: bits say what is outside, 1 for yes.
     let s = exact >> 2
