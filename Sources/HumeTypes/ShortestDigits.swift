@@ -2,7 +2,7 @@
 //
 // The way is Schubfach (Raffaello Giulietti, "The Schubfach way to render doubles"). A double is c · 2^q; all decimals
 // between its neighbours' midpoints (4c ± 2) · 2^(q-2) read back as it. With k = floor(log10(2^q)) that stretch is between
-// 2 and 20 steps of 10^k long, so it holds a decimal s · 10^k, perhaps one with a zero behind, and never one with two more
+// 1 and 10 steps of 10^k long, so it holds a decimal s · 10^k, perhaps one with a zero behind, and never one with two more
 // zeros that those with one would not show. So only four candidates are looked at: the two next to the double in steps
 // of 10^(k+1), else the two in steps of 10^k. Where they and the double lie is compared in quarters of 10^k: 4c, 4c - 2
 // and 4c + 2 times 2^q / 10^k, cut to whole numbers whose last bit says whether anything was cut off.
@@ -11,7 +11,7 @@
 //   30000000000000001.7. In steps of ten only 30000000000000000 lies between them, so it is 3 · 10^-1.
 //
 // 10^-k is 5^-k but for a power of two, and 5^55 is the last power that 128 bits hold: so everything here is exact, from
-// 28 powers. It serves doubles from 1e-38 up to where they are all whole (2^53); whole ones below that are written as
+// 28 powers. It serves doubles from 2^-126 up to where they are all whole (2^53); whole ones below that are written as
 // integers, and the rest, which no score is, by `description`. No sum or product below can overflow, so none is checked.
 
 /// How many bytes a number's digits may touch from where they begin; fewer hold text.
