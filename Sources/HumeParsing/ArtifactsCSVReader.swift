@@ -18,6 +18,13 @@ package final class ArtifactsCSVReader: ResultsReader {
     }
   }
 
+  /// The rows of an id.
+  private struct Group {
+    let origin: Origin
+    let id: [UInt8]
+    var rows = 0
+  }
+
   private let stream: any ByteStream
   private let context: ReadingContext
   private let parts: Parts
@@ -28,12 +35,14 @@ package final class ArtifactsCSVReader: ResultsReader {
   private var columns: ArtifactsColumns?
   private var model = Model("")
   private var groups: [ExactName: Int] = [:]
-  private var origins: [(origin: Origin, rows: Int)] = []
+  private var origins: [Group] = []
+  /// The group of the last row.
+  private var current = 0
   private var steps: [ReadStep] = []
   private var isDone = false
   private var hasRow = false
   private var row: Observation
-  private var values: [[Double]] = []
+  private var cells: ArtifactsRow?
   package private(set) var warnings = WarningLog()
   package var ranks: UnitRanks?
 
@@ -70,6 +79,7 @@ package final class ArtifactsCSVReader: ResultsReader {
     do {
       let bytes = window.bytes
       let span = bytes.span.extracting(first: window.count)
+      if let columns, takeFastRow(span, columns) { return }
       do {
         found = try lexer.next(span, isFinal: window.isFinal)
         if found == true {
@@ -110,7 +120,7 @@ package final class ArtifactsCSVReader: ResultsReader {
         .truncated, "The CSV ends inside its header.", at: lexer.place(bytes, at: bytes.count, record: 1))
     }
     self.columns = columns
-    values = columns.vocabularies.map { Array(repeating: .nan, count: $0?.count ?? 0) }
+    cells = ArtifactsRow(columns: columns)
     for name in columns.duplicates {
       warn("duplicate_key", name, "The column \"\(name)\" stands twice in the header; the first was kept.", bytes, name)
     }
@@ -135,6 +145,16 @@ package final class ArtifactsCSVReader: ResultsReader {
 
   // MARK: Rows
 
+  /// Takes the row at the lexer's place the fast way, if that is possible.
+  private func takeFastRow(_ bytes: Span<UInt8>, _ columns: ArtifactsColumns) -> Bool {
+    guard let (end, id) = cells?.read(bytes, from: lexer.position, columns) else { return false }
+    lexer.skipRecord(to: end)
+    cells?.fill(&row, columns)
+    if let group = findGroup(id, bytes) { place(in: group) } else { place(CSVLexer.text(id, bytes)) }
+    hasRow = true
+    return true
+  }
+
   private func takeRow(_ bytes: Span<UInt8>) throws(ParsingError) {
     guard let columns else { return }
     guard lexer.fields.count == columns.roles.count else {
@@ -144,88 +164,67 @@ package final class ArtifactsCSVReader: ResultsReader {
         "A record has \(lexer.fields.count) fields where the header has \(columns.roles.count).",
         at: lexer.place(bytes, at: lexer.fields[0].range.lowerBound, record: lexer.record))
     }
-    row.fields = RowFields()
+    cells?.clear()
     var id = ""
-    var (time, begin, end): (Double?, Double?, Double?) = (nil, nil, nil)
-    var box: [Double?] = [nil, nil, nil, nil]
-    var position: [Int?] = [nil, nil]
-    var isFilled = [false, false, false, false, false]
     for i in columns.roles.indices {
-      switch columns.roles[i] {
-      case .score(let set, let column):
-        let value = number(i, bytes)
-        values[set][column] = value ?? .nan
-        if !lexer.fields[i].isEmpty { isFilled[set] = true }
+      let role = columns.roles[i]
+      let step = columns.steps[i]
+      switch step.kind {
+      case .score:
+        cells?.scores[step.place] = number(i, bytes) ?? .nan
+        if !lexer.fields[i].isEmpty { cells?.filledSets |= step.bit }
+      case .number: if let number = number(i, bytes) { cells?.take(number, as: role) }
+      case .integer: if let integer = integer(i, bytes) { cells?.take(integer, as: role) }
+      case .text: if !lexer.fields[i].isEmpty { cells?.take(lexer.text(i, bytes), as: role) }
       case .id: id = lexer.text(i, bytes)
-      case .frame: row.fields.frame = integer(i, bytes)
-      case .time: time = number(i, bytes)
-      case .prob: row.fields.prob = number(i, bytes)
-      case .x: box[0] = number(i, bytes)
-      case .y: box[1] = number(i, bytes)
-      case .w: box[2] = number(i, bytes)
-      case .h: box[3] = number(i, bytes)
-      case .text: row.fields.text = text(i, bytes)
-      case .beginTime: begin = number(i, bytes)
-      case .endTime: end = number(i, bytes)
-      case .beginPosition: position[0] = integer(i, bytes)
-      case .endPosition: position[1] = integer(i, bytes)
-      case .confidence: row.fields.confidence = number(i, bytes)
-      case .speakerConfidence: row.fields.speakerConfidence = number(i, bytes)
-      case .entity: row.fields.entity = text(i, bytes)
-      case .entityConfidence: row.fields.entityConfidence = number(i, bytes)
-      case .support: row.fields.support = number(i, bytes)
-      case .uri: row.fields.uri = text(i, bytes)
-      case .linkWord: row.fields.linkWord = text(i, bytes)
-      case .unknown: break
+      case .other: break
       }
     }
-    row.time = .none
-    if let time { row.time = .instant(time) }
-    if let begin, let end { row.time = .interval(begin: begin, end: end) }
-    if let x = box[0], let y = box[1], let w = box[2], let h = box[3] {
-      row.fields.box = BoundingBox(x: x, y: y, w: w, h: h)
-    }
-    if let first = position[0], let last = position[1] { row.fields.position = TextPosition(begin: first, end: last) }
-    for set in 0..<5 {
-      row.sets[set] = nil
-      // Empty cells stand for null: a set of which a row has nothing is not there, as in JSON.
-      guard isFilled[set], let vocabulary = columns.vocabularies[set] else { continue }
-      row.sets[set] = Scores(vocabulary: vocabulary, values: values[set], order: columns.orders[set])
-    }
+    cells?.fill(&row, columns)
     place(id)
     hasRow = true
   }
 
-  /// Puts the row into its group.
-  private func place(_ id: String) {
-    let index: Int
-    if let known = groups[ExactName(id)] {
-      index = known
-    } else {
-      index = origins.count
-      groups[ExactName(id)] = index
-      let origin = Origin(
-        input: context.input, jobID: context.jobID, source: parts.source, file: parts.file, model: model, id: id)
-      origins.append((origin, 0))
-      steps.append(.groupBegin(origin))
+  /// The group of an id that is spelt as that of the last row, or of the row that followed its group before: ids come in
+  /// turn.
+  private func findGroup(_ id: CSVLexer.Field, _ bytes: Span<UInt8>) -> Int? {
+    if origins.isEmpty || id.hasDoubledQuotes { return nil }
+    let cell = bytes.extracting(id.range)
+    for candidate in [current, current + 1 < origins.count ? current + 1 : 0] {
+      let known = origins[candidate].id
+      guard known.count == cell.count else { continue }
+      var i = 0
+      while i < known.count, known[i] == cell[i] { i += 1 }
+      if i == known.count { return candidate }
     }
-    row.origin = origins[index].origin
-    row.index = origins[index].rows
+    return nil
+  }
+
+  /// Puts the row into the group of an id, which may be new.
+  private func place(_ id: String) {
+    if let known = groups[ExactName(id)] { return place(in: known) }
+    groups[ExactName(id)] = origins.count
+    let origin = Origin(
+      input: context.input, jobID: context.jobID, source: parts.source, file: parts.file, model: model, id: id)
+    origins.append(Group(origin: origin, id: Array(id.utf8)))
+    steps.append(.groupBegin(origin))
+    place(in: origins.count - 1)
+  }
+
+  private func place(in group: Int) {
+    current = group
+    row.origin = origins[group].origin
+    row.index = origins[group].rows
     row.unit = ranks?.next(row.origin, index: row.index) ?? row.index
-    origins[index].rows += 1
+    origins[group].rows += 1
   }
 
   // MARK: Cells
 
-  private func text(_ field: Int, _ bytes: Span<UInt8>) -> String? {
-    lexer.fields[field].isEmpty ? nil : lexer.text(field, bytes)
-  }
-
   private func number(_ field: Int, _ bytes: Span<UInt8>) -> Double? {
     let range = lexer.fields[field].range
     if range.isEmpty { return nil }
-    let first = bytes[range.lowerBound]
-    if first == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) {
+    if CSVLexer.beginsNumber(bytes[range.lowerBound]) {
       var decimal = Decimal()
       let cell = bytes.extracting(range)
       if decimal.scan(cell, from: 0) == cell.count, decimal.fault == nil {

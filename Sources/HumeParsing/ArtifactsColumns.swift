@@ -9,6 +9,15 @@ package struct ArtifactsColumns {
     case unknown
   }
 
+  /// What has to be done with a column's cells.
+  struct Step {
+    enum Kind { case score, number, integer, text, id, other }
+    let kind: Kind
+    /// The score's place among those of all sets, and its set as a bit.
+    var place = 0
+    var bit: UInt8 = 0
+  }
+
   static let documented: [String: Role] = [
     "Id": .id, "Frame": .frame, "Time": .time, "Probability": .prob, "FaceX0": .x, "FaceY0": .y, "FaceWidth": .w,
     "FaceHeight": .h, "Text": .text, "BeginTime": .beginTime, "EndTime": .endTime, "BeginPosition": .beginPosition,
@@ -18,6 +27,12 @@ package struct ArtifactsColumns {
   ]
 
   private(set) var roles: [Role] = []
+  /// The same in a form for rows.
+  private(set) var steps: [Step] = []
+  /// Where the scores of each set begin, if all are behind each other.
+  private(set) var firstScores = [0, 0, 0, 0, 0]
+  /// How many scores there are in all sets.
+  private(set) var scoreCount = 0
   let names: [String]
   /// The names of each feature set: the documented ones, then what the header brings.
   private(set) var vocabularies: [Vocabulary?]
@@ -70,6 +85,20 @@ package struct ArtifactsColumns {
       let columns = used[set].sorted()
       if columns != Array(0..<(vocabularies[set]?.count ?? 0)) { orders[set] = ScoreOrder(columns) }
       if columns.isEmpty { vocabularies[set] = nil }
+      firstScores[set] = scoreCount
+      scoreCount += vocabularies[set]?.count ?? 0
+    }
+    steps = roles.map(step)
+  }
+
+  private func step(_ role: Role) -> Step {
+    switch role {
+    case .score(let set, let column): Step(kind: .score, place: firstScores[set] + column, bit: 1 << UInt8(set))
+    case .frame, .beginPosition, .endPosition: Step(kind: .integer)
+    case .text, .entity, .uri, .linkWord: Step(kind: .text)
+    case .id: Step(kind: .id)
+    case .unknown: Step(kind: .other)
+    default: Step(kind: .number)
     }
   }
 

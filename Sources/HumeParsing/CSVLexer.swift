@@ -11,7 +11,11 @@ struct CSVLexer {
     var range: Range<Int>
     /// Whether quotes inside are doubled.
     var hasDoubledQuotes = false
+    /// Whether quotes stand around it.
+    var isQuoted = false
     var isEmpty: Bool { range.isEmpty }
+    /// The place behind it and its quotes.
+    var end: Int { range.upperBound + (isQuoted ? 1 : 0) }
   }
 
   /// The next record's beginning in the window.
@@ -44,6 +48,12 @@ struct CSVLexer {
       record += 1
       return true
     }
+  }
+
+  /// Goes on behind a record that was read without `next`.
+  mutating func skipRecord(to end: Int) {
+    position = end
+    record += 1
   }
 
   /// Splits the record at `position`; the place behind its line end, or nil where the window does not hold it whole.
@@ -119,6 +129,42 @@ struct CSVLexer {
     return nil
   }
 
+  /// The field that begins at `start`; nil where it does not end before `last`, or holds what `next` refuses.
+  static func plainField(_ bytes: Span<UInt8>, from start: Int, before last: Int) -> Field? {
+    let isQuoted = bytes[start] == UInt8(ascii: "\"")
+    var i = isQuoted ? start + 1 : start
+    var field = Field(range: i..<i)
+    field.isQuoted = isQuoted
+    while i < last {
+      switch bytes[i] {
+      case UInt8(ascii: "\""):
+        guard isQuoted else { return nil }
+        guard bytes[i + 1] == UInt8(ascii: "\"") else {
+          field.range = start + 1..<i
+          return field
+        }
+        field.hasDoubledQuotes = true
+        i += 2
+      case UInt8(ascii: ","), 0x0A, 0x0D:
+        if !isQuoted {
+          field.range = start..<i
+          return field
+        }
+        i += 1
+      case 0x80...:
+        guard case .valid(let length) = utf8Sequence(bytes, at: i) else { return nil }
+        i += length
+      default: i += 1
+      }
+    }
+    return nil
+  }
+
+  /// Whether a number can begin with a byte.
+  static func beginsNumber(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
   private func sequence(_ bytes: Span<UInt8>, at i: Int, _ isFinal: Bool) throws(ParsingError) -> Int? {
     switch utf8Sequence(bytes, at: i) {
     case .valid(let length): return i + length
@@ -130,9 +176,11 @@ struct CSVLexer {
   }
 
   /// A field's text.
-  func text(_ index: Int, _ bytes: Span<UInt8>) -> String {
-    let field = fields[index]
-    return bytes.extracting(field.range).withUnsafeBufferPointer { buffer in
+  func text(_ index: Int, _ bytes: Span<UInt8>) -> String { CSVLexer.text(fields[index], bytes) }
+
+  /// A field's text.
+  static func text(_ field: Field, _ bytes: Span<UInt8>) -> String {
+    bytes.extracting(field.range).withUnsafeBufferPointer { buffer in
       guard field.hasDoubledQuotes else { return String(decoding: buffer, as: UTF8.self) }
       var result: [UInt8] = []
       var i = 0

@@ -4,10 +4,10 @@ import HumeTypes
 
 extension Output {
   /// Writes a finite number: `1`, `0.5`, `-0`, `1e+22`, `5e-324`.
-  func write(number value: Double) throws { try append { appendShortestDigits(value, to: &$0) } }
+  func write(number value: Double) throws { try append { $0.append(number: value) } }
 
   /// Writes a whole number.
-  func write(integer value: Int) throws { try write(value.description) }
+  func write(integer value: Int) throws { try append { $0.append(integer: value) } }
 }
 
 /// The shortest digits from which the same number is read again, without `.0`.

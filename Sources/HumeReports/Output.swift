@@ -21,15 +21,13 @@ public final class Output {
   }
 
   private let sink: Sink
-  private var buffer: [UInt8] = []
+  private var buffer = ByteBuffer(capacity: Output.capacity * 2)
   /// What went wrong first: from then on bytes are missing, and a file must not appear.
   private var failure: (any Error)?
-  private static let capacity = 1 << 16
+  /// From how many gathered bytes on they are sent.
+  static let capacity = 1 << 16
 
-  private init(_ sink: Sink) {
-    self.sink = sink
-    buffer.reserveCapacity(Output.capacity * 2)
-  }
+  private init(_ sink: Sink) { self.sink = sink }
 
   /// Standard output.
   public static func standardOutput() -> Output { Output(.descriptor(1, name: "standard output")) }
@@ -48,26 +46,26 @@ public final class Output {
   }
 
   /// What was written, for `memory()`; else what is still to go out.
-  public var bytes: [UInt8] { buffer }
+  public var bytes: [UInt8] { buffer.bytes }
 
   /// What was written to `memory()`, as text.
-  public var text: String { String(decoding: buffer, as: UTF8.self) }
+  public var text: String { String(decoding: buffer.bytes, as: UTF8.self) }
 
   /// Writes a text as UTF-8.
-  public func write(_ text: String) throws {
-    var text = text
-    text.withUTF8 { buffer.append(contentsOf: $0) }
-    if buffer.count >= Output.capacity { try flush() }
-  }
+  public func write(_ text: String) throws { try append { $0.append(text) } }
 
   /// Writes bytes.
   public func write(_ bytes: some Collection<UInt8>) throws {
-    buffer.append(contentsOf: bytes)
-    if buffer.count >= Output.capacity { try flush() }
+    try append { buffer in
+      if bytes.withContiguousStorageIfAvailable({ buffer.append(UnsafeRawBufferPointer($0)) }) == nil {
+        for byte in bytes { buffer.append(byte) }
+      }
+    }
   }
 
   /// Adds what `body` appends.
-  func append(_ body: (inout [UInt8]) -> Void) throws {
+  @inline(__always)
+  func append(_ body: (inout ByteBuffer) -> Void) throws {
     body(&buffer)
     if buffer.count >= Output.capacity { try flush() }
   }
@@ -79,7 +77,7 @@ public final class Output {
   /// more is sent, and every call throws the same.
   public func flush() throws {
     if case .memory = sink { return }
-    defer { buffer.removeAll(keepingCapacity: true) }
+    defer { buffer.truncate(to: 0) }
     if let failure { throw failure }
     do {
       try buffer.withUnsafeBytes(send)

@@ -44,8 +44,13 @@ private func jsonEscape(_ utf8: UnsafeBufferPointer<UInt8>, at i: Int) -> (Strin
 
 /// Appends the shortest digits that read back as the same double, without a `.0`: `0.1`, `1`, `9.02e-05`.
 package func appendShortestDigits(_ number: Double, to bytes: inout [UInt8]) {
-  bytes.append(contentsOf: number.description.utf8)
-  if bytes.count >= 2, bytes[bytes.count - 1] == UInt8(ascii: "0"), bytes[bytes.count - 2] == UInt8(ascii: ".") {
-    bytes.removeLast(2)
+  let start = bytes.count
+  bytes.append(contentsOf: repeatElement(0, count: digitsRoom))
+  let end: Int
+  do {
+    var span = bytes.mutableSpan
+    var room = span.mutableBytes
+    end = writeShortestDigits(number, to: &room, at: start)
   }
+  bytes.removeLast(bytes.count - end)
 }

@@ -38,13 +38,14 @@ struct ExportJob {
   // MARK: Long
 
   private func long(_ session: inout Session, _ scans: [InputScan?], ner: Bool) throws {
-    let table = LongObservations(sets: sets, names: names, ner: ner, factors: groups?.factors ?? [])
+    var table = LongObservations(sets: sets, names: names, ner: ner, factors: groups?.factors ?? [])
     let destination = try session.open()
     var format = writer(to: destination, session)
     try format.begin("observations", columns: table.columns)
+    var factors = FileFactors(groups)
     try forEachRow(&session, scans) { row, input, file in
       if !ner, row.origin.model == .ner { throw needsFile(input, "named entities, which have columns of their own") }
-      try table.write(row, factors: factors(of: file), to: &format)
+      try table.write(row, factors: factors.values(of: file), to: &format)
     }
     try format.end()
     try format.finish()
@@ -95,15 +96,16 @@ struct ExportJob {
       let names = Vocabulary(documented + found).names
       return names.isEmpty ? nil : (set, names)
     }
-    let table = WideObservations(
+    var table = WideObservations(
       model: model, vocabularies: vocabularies, names: names, usesSlugs: usesSlugs, factors: groups?.factors ?? [])
     let known = Set(table.features.map { "\($0.set.rawValue) \($0.name)" })
     var format = writer(to: destination, session)
     try format.begin("observations", columns: table.columns)
-    var checked: [Vocabulary?] = [nil, nil, nil, nil, nil]
+    var checked: [Vocabulary?] = sets.map { _ in nil }
+    var factors = FileFactors(groups)
     try forEachRow(&session, scans) { row, input, file in
       guard row.origin.model == model else { return }
-      for (index, set) in FeatureSet.allCases.enumerated() where sets.contains(set) {
+      for (index, set) in sets.enumerated() {
         guard let vocabulary = row[set]?.vocabulary, checked[index] !== vocabulary else { continue }
         checked[index] = vocabulary
         let isWanted = { (name: String) in names?.contains(name) ?? true }
@@ -111,7 +113,7 @@ struct ExportJob {
           throw needsFile(input, "the name \"\(name)\", which is not a documented one and has no column")
         }
       }
-      try table.write(row, factors: factors(of: file), to: &format)
+      try table.write(row, factors: factors.values(of: file), to: &format)
     }
     try format.end()
     try format.finish()
@@ -129,8 +131,6 @@ struct ExportJob {
   private func fileName(_ model: Model) -> String {
     String(model.rawValue.map { $0 == "/" || $0 == "\0" ? "_" : $0 }).replacingLeadingDots
   }
-
-  private func factors(of file: String) -> [String] { groups?.values(of: file) ?? [] }
 
   // MARK: Rows
 
@@ -197,6 +197,23 @@ struct ExportJob {
 
   private func needsFile(_ input: ResultsInput, _ what: String) -> any Error {
     InputError.needsFile(input.name, what)
+  }
+}
+
+/// The factors' values of files, looked up once for the rows of a file.
+private struct FileFactors {
+  private let groups: FileGroups?
+  private var last: (file: ExactName, values: [String])?
+
+  init(_ groups: FileGroups?) { self.groups = groups }
+
+  mutating func values(of file: String) -> [String] {
+    guard let groups else { return [] }
+    let name = ExactName(file)
+    if let last, last.file == name { return last.values }
+    let values = groups.values(of: file)
+    last = (name, values)
+    return values
   }
 }
 

@@ -178,6 +178,48 @@ import Testing
     }
   }
 
+  /// Rows that a large window lends to the fast way are those that the lexer reads in a small one.
+  @Test(arguments: 0..<40 as Range<UInt64>) func windowsOfAllSizesGiveTheSame(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let header = "Id,Frame,Text,BeginTime,EndTime,BeginPosition,EndPosition,Confidence,Joy,Anger,1,toxic,Foreign,Joy"
+    let numbers = [
+      "", "0", "-0", "0.25", "1.3032999038696289", "0.00001157543249428272", "12", "1e-3", "-2.5E+2", "\"0.5\"",
+      "0.12345678901234567890123", "123456789012345678901234567890", "4.9e-324",
+    ]
+    let odd = ["01", "x", ".5", "1e999", "-", "1.", " 1", "1 ", "NaN"]
+    let texts = ["", "a", "\"b, \"\"c\"\"\"", "\"two\nlines\"", "😀 é", "\"\"", "no \u{2028} end"]
+    let ids = ["a", "b", "\"a\"", "c", "\"q\"\"q\"", ""]
+    var text = header + "\n"
+    for row in 0..<30 {
+      var cells = [random.oneIn(3) ? random.pick(ids) : ids[row % 2]]
+      for column in 1..<14 {
+        if column == 2 || column == 12 && random.oneIn(9) {
+          cells.append(random.pick(texts))
+        } else {
+          cells.append(random.oneIn(40) ? random.pick(odd) : random.pick(numbers))
+        }
+      }
+      text += cells.joined(separator: ",") + (random.oneIn(4) ? "\r\n" : "\n")
+    }
+    // Something behind the last row, so that it too can be read the fast way.
+    text += String(repeating: "\n", count: 100)
+    let bytes = Array(text.utf8)
+    func outcome(_ bytes: [UInt8], bufferSize: Int) -> String {
+      do {
+        return "\(try Reading(csv: bytes, model: .language, bufferSize: bufferSize))"
+      } catch {
+        return "\(error)"
+      }
+    }
+    let expected = outcome(bytes, bufferSize: 1)
+    #expect(expected.hasPrefix("Reading"))
+    for bufferSize in [64, 300, 1 << 16] { #expect(outcome(bytes, bufferSize: bufferSize) == expected) }
+    for mutation in 0..<10 as Range<UInt64> {
+      let mutated = mutate(bytes, seed: seed << 16 | mutation)
+      #expect(outcome(mutated, bufferSize: 1 << 16) == outcome(mutated, bufferSize: 1))
+    }
+  }
+
   @Test(arguments: 0..<4 as Range<UInt64>) func mutationsAreRefusedExactlyWhenTheyAreNoTable(seed: UInt64) throws {
     let bytes = Array(Self.language.utf8)
     let columns = 13

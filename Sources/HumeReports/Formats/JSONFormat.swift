@@ -9,7 +9,7 @@ public struct JSONFormat: TableFormat {
   private let closing: (() -> Envelope)?
   private let severalTables: Bool
   private var writer: JSONWriter
-  private var rows = JSONRowWriter(columns: [])
+  private var rows = LineSpelling(objectsOf: [], ending: "")
   private var hasBegun = false
 
   /// Writes to `output`.
@@ -27,14 +27,15 @@ public struct JSONFormat: TableFormat {
   public mutating func begin(_ name: String, columns: [Column]) throws {
     try beginDocument()
     if severalTables { try writer.key(name) }
-    rows = JSONRowWriter(columns: columns)
+    rows = LineSpelling(objectsOf: columns, ending: "")
     try writer.beginArray()
   }
 
   /// Writes a row on a line of its own.
   public mutating func row(_ cells: [Cell]) throws {
     try writer.beginValue()
-    try rows.write(cells, to: output)
+    let rows = rows
+    try output.append { rows.append(row: cells, to: &$0) }
   }
 
   /// Ends the rows of a table.

@@ -15,7 +15,7 @@ extension Output {
   }
 
   /// Writes a text in quotes, escaped.
-  func write(json text: String) throws { try append { appendJSONString(text, to: &$0) } }
+  func write(json text: String) throws { try append { $0.append(json: text) } }
 }
 
 /// A text as a JSON string.

@@ -1,0 +1,56 @@
+public import HumeTypes
+
+/// Observations, long: a line a score, null scores with an empty one.
+///
+/// ```swift
+/// var table = LongObservations(sets: [.emotion], ner: false)
+/// try format.begin("observations", columns: table.columns)
+/// try forEachObservation(in: ["talks/"]) { row in try table.write(row, to: &format) }
+/// ```
+public struct LongObservations {
+  /// The feature sets to write.
+  public let sets: [FeatureSet]
+  /// The names to write, or nil for all.
+  public let names: Set<String>?
+  /// Whether the columns of named entities are there.
+  public let ner: Bool
+  private let factors: [String]
+  private var lines: LongLines?
+
+  /// A table of the `sets` and `names` asked for, with columns for `factors` by which files are grouped.
+  public init(sets: [FeatureSet], names: Set<String>? = nil, ner: Bool, factors: [String] = []) {
+    self.sets = sets
+    self.names = names
+    self.ner = ner
+    self.factors = factors
+  }
+
+  /// The columns.
+  public var columns: [Column] {
+    observationColumns(ner: ner) + [Column("feature_set"), Column("feature"), Column("score", .number)]
+      + Column.factors(factors)
+  }
+
+  /// Writes one observation, with the factors' values for its file.
+  public mutating func write(
+    _ row: borrowing Observation, factors: [String] = [], to format: inout any TableFormat
+  ) throws {
+    guard let lineFormat = format as? any LineFormat else { return try writeCells(row, factors, to: &format) }
+    let spelling = lineFormat.spelling
+    if lines?.spelling !== spelling { lines = LongLines(spelling, names: names, ner: ner) }
+    try lines?.write(row, sets: sets, factors: factors, to: lineFormat.output)
+  }
+
+  /// The same, for any format: every line from its cells.
+  func writeCells(_ row: borrowing Observation, _ factors: [String], to format: inout any TableFormat) throws {
+    let base = cells(row, ner: ner)
+    let last = factors.map { Cell.text($0) }
+    for set in sets {
+      guard let scores = row[set] else { continue }
+      for entry in scores.entries {
+        if let names, !names.contains(entry.name) { continue }
+        try format.row(base + [.text(set.rawValue), .text(entry.name), Cell(entry.score)] + last)
+      }
+    }
+  }
+}

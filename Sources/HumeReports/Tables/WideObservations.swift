@@ -1,0 +1,92 @@
+public import HumeTypes
+
+/// Observations of one model, wide: a line a row, a column a feature.
+public struct WideObservations {
+  /// A column of scores.
+  public struct Feature: Sendable, Hashable {
+    /// The set.
+    public let set: FeatureSet
+    /// The name in the results.
+    public let name: String
+    /// The name of the column.
+    public let column: String
+  }
+  /// The columns of scores, in their order.
+  public let features: [Feature]
+  private let ner: Bool
+  private let labels: [String]
+  private let factors: [String]
+  private var lines: WideLines?
+
+  /// A table of `vocabularies` (the documented names, then what else the files hold). `usesSlugs`: columns are named by
+  /// slugs (`surprise_negative`), with the set as prefix but for emotions; else by the labels as they are.
+  public init(
+    model: Model, vocabularies: [(set: FeatureSet, names: [String])], names: Set<String>? = nil, usesSlugs: Bool,
+    factors: [String] = []
+  ) {
+    self.factors = factors
+    ner = model == .ner
+    let base = observationColumns(ner: ner)
+    var taken = Set(base.map(\.name))
+    var features: [Feature] = []
+    for (set, all) in vocabularies {
+      for name in all where names?.contains(name) ?? true {
+        let prefix = set == .emotion ? "" : set.rawValue + "_"
+        let wanted = prefix + (usesSlugs ? slug(name) : name)
+        var column = wanted
+        var number = 2
+        while !taken.insert(column).inserted {
+          column = "\(wanted)_\(number)"
+          number += 1
+        }
+        features.append(Feature(set: set, name: name, column: column))
+      }
+    }
+    self.features = features
+    labels = features.map(\.column)
+  }
+
+  /// The columns.
+  public var columns: [Column] {
+    observationColumns(ner: ner) + labels.map { Column($0, .number, isKey: false) } + Column.factors(factors)
+  }
+
+  /// Writes one observation, with the factors' values for its file.
+  public mutating func write(
+    _ row: borrowing Observation, factors: [String] = [], to format: inout any TableFormat
+  ) throws {
+    guard let lineFormat = format as? any LineFormat else { return try writeCells(row, factors, to: &format) }
+    let spelling = lineFormat.spelling
+    if lines?.spelling !== spelling { lines = WideLines(spelling, features: features, ner: ner) }
+    try lines?.write(row, factors: factors, to: lineFormat.output)
+  }
+
+  /// The same, for any format: every line from its cells.
+  func writeCells(_ row: borrowing Observation, _ factors: [String], to format: inout any TableFormat) throws {
+    var line = cells(row, ner: ner)
+    line.reserveCapacity(line.count + features.count + factors.count)
+    var current: (set: FeatureSet, scores: Scores?)?
+    for feature in features {
+      if current?.set != feature.set { current = (feature.set, row[feature.set]) }
+      line.append(Cell(current?.scores?[feature.name]))
+    }
+    line += factors.map { .text($0) }
+    try format.row(line)
+  }
+}
+
+/// A name as a column's: lower case, runs of other characters as one underscore, none at the ends.
+package func slug(_ name: String) -> String {
+  var result = ""
+  var pending = false
+  for scalar in name.lowercased().unicodeScalars {
+    if scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) {
+      if pending, !result.isEmpty { result += "_" }
+      pending = false
+      result.unicodeScalars.append(scalar)
+    } else {
+      pending = true
+    }
+  }
+  return result.isEmpty ? "_" : result
+}
