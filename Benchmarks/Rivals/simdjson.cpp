@@ -157,6 +157,7 @@ void print(const File& file, const std::string& model, const Statistics& s) {
                 s.names[i].c_str(), s.count[i], s.sum[i] / s.count[i], s.largest[i]);
     order.push_back(i);
   }
+  if (order.empty()) return;
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
     double left = s.sum[a] / s.count[a], right = s.sum[b] / s.count[b];
     return left != right ? left > right : s.names[a] < s.names[b];

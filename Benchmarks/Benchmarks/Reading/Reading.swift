@@ -1,0 +1,6 @@
+import Benchmark
+import HumeResults
+
+let benchmarks: @Sendable () -> Void = {
+  Benchmark("x") { _ in }
+}
