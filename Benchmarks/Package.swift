@@ -2,6 +2,24 @@
 import PackageDescription
 
 // A package of its own: whoever uses the library or the program never fetches what measures them.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let benchmark = Target.Dependency.product(name: "Benchmark", package: "benchmark")
+let results = Target.Dependency.product(name: "HumeResults", package: "hume-results")
+
+func benchmarks(_ name: String) -> Target {
+  .executableTarget(
+    name: name, dependencies: [benchmark, results, "BenchmarkInputs"], path: "Benchmarks/\(name)",
+    swiftSettings: strict,
+    plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+}
+
 let package = Package(
   name: "hume-results-benchmarks",
   platforms: [.macOS(.v13)],
@@ -11,13 +29,10 @@ let package = Package(
     .package(name: "hume-results", path: ".."),
   ],
   targets: [
-    .executableTarget(
-      name: "Reading",
-      dependencies: [
-        .product(name: "Benchmark", package: "benchmark"), .product(name: "HumeResults", package: "hume-results"),
-      ],
-      path: "Benchmarks/Reading",
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+    benchmarks("Parsing"),
+    benchmarks("Jobs"),
+    .target(name: "BenchmarkInputs", dependencies: [benchmark, results], swiftSettings: strict),
+    .executableTarget(name: "in-memory", dependencies: [results, "BenchmarkInputs"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

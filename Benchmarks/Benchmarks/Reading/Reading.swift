@@ -1,6 +1,0 @@
-import Benchmark
-import HumeResults
-
-let benchmarks: @Sendable () -> Void = {
-  Benchmark("x") { _ in }
-}
