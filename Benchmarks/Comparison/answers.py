@@ -66,13 +66,13 @@ class Answer:
 
     def difference(self, other):
         """The first difference from `other`, in words; nothing where they agree."""
-        for key in self.scores.keys() ^ other.scores.keys():
+        for key in sorted(self.scores.keys() ^ other.scores.keys()):
             return f"{'/'.join(key)} is in one of the two only"
         for key, (n, mean, largest) in self.scores.items():
             n2, mean2, largest2 = other.scores[key]
             if n != n2 or largest != largest2 or not math.isclose(mean, mean2, rel_tol=ALLOWED, abs_tol=0):
                 return f"{'/'.join(key)}: {(n, mean, largest)} and {(n2, mean2, largest2)}"
-        for key in self.tops.keys() | other.tops.keys():
+        for key in sorted(self.tops.keys() | other.tops.keys()):
             if self.tops.get(key) != other.tops.get(key):
                 return f"the highest of {'/'.join(key)}: {self.tops.get(key)} and {other.tops.get(key)}"
         return None

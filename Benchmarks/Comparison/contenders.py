@@ -47,6 +47,10 @@ def run(command, why, **options):
     return done.stdout
 
 
+def has_module(python, module):
+    return subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode == 0
+
+
 class Workshop:
     """Builds and installs, each thing once; installs nothing where `install` is false."""
 
@@ -82,9 +86,9 @@ class Workshop:
         if not PYTHON.exists():
             if not self.install:
                 raise Unavailable(f"{PYTHON.parent.parent} is missing")
-            self.debian("python3-venv", lambda: run([sys.executable, "-c", "import ensurepip"], "ensurepip") == "")
+            self.debian("python3-venv", lambda: has_module(sys.executable, "ensurepip"))
             run([sys.executable, "-m", "venv", str(PYTHON.parent.parent)], "venv")
-        if subprocess.run([PYTHON, "-c", f"import {module}"], capture_output=True).returncode != 0:
+        if not has_module(PYTHON, module):
             if not self.install:
                 raise Unavailable(f"{requirement or module} is not installed in {PYTHON.parent.parent}")
             pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-q", requirement or module]
