@@ -1,5 +1,5 @@
-// A yardstick, not a rival: reads a file with read(2), 256 KiB at a time, and counts quotation marks. Whoever has to look
-// at every byte of a file hardly does it in less.
+// A yardstick, not a rival: reads a file with read(2), 256 KiB at a time, and counts quotation marks. Whoever has to
+// look at every byte of a file hardly does it in less.
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-# A tree of a document has no cycles, and nothing of it is garbage before the end: without this, the collector would look
+# A document's tree has no cycles, and nothing of it is garbage before the end: without this, the collector would look
 # through all of it again and again, for up to half of the time.
 gc.disable()
 

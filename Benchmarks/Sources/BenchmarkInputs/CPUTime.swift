@@ -16,15 +16,15 @@ extension BenchmarkMetric {
 extension Benchmark {
   /// Runs `body` and records the CPU time that the process took meanwhile.
   public func recordingCPU<Result>(_ body: () throws -> Result) rethrows -> Result {
-    let begin = Self.cpuTime
+    let begin = cpuNanoseconds()
     let result = try body()
-    measurement(.cpuMicroseconds, (Self.cpuTime - begin) / 1_000)
+    measurement(.cpuMicroseconds, (cpuNanoseconds() - begin) / 1_000)
     return result
   }
+}
 
-  /// The CPU time of all threads of this process, in nanoseconds.
-  private static var cpuTime: Int {
-    var time = timespec()
-    return clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 ? time.tv_sec * 1_000_000_000 + time.tv_nsec : 0
-  }
+/// The CPU time that all threads of this process took so far, in nanoseconds.
+public func cpuNanoseconds() -> Int {
+  var time = timespec()
+  return clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 ? time.tv_sec * 1_000_000_000 + time.tv_nsec : 0
 }
