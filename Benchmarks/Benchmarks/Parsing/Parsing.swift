@@ -9,8 +9,8 @@ private let size = 4_000_000
 
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
-    metrics: [.cpuMicroseconds, .wallClock, .throughput, .peakMemoryResident], warmupIterations: 2,
-    maxDuration: .seconds(3), maxIterations: 500)
+    metrics: [.cpuMicroseconds, .wallClock, .throughput, .peakMemoryResident], timeUnits: .microseconds,
+    units: [.cpuMicroseconds: .count], warmupIterations: 2, maxDuration: .seconds(3), maxIterations: 500)
 
   for layout in Documents.layouts {
     measure("read \(layout.name)", layout.options) { bytes in
