@@ -1,18 +1,23 @@
 /// A predictions JSON of any size, written in constant memory: sources of one file each, whose groups have many rows.
 ///
 /// Rows are templates whose holes are filled from a table of spelled scores; each score walks through the table, so that
-/// rows differ and values are smooth in time.
+/// rows differ and values are smooth in time. Where the lists of scores are reordered, a row's template has one hole for
+/// the list, which is filled with a template each entry.
 final class BigDocument {
   private let options: BigOptions
   private var random: Random
   private let spellings: Spellings
   private var templates: [Template] = []
   private var walks: [ScoreWalk] = []
+  /// The entries of a list of scores and their order in the last row, where lists are reordered; else empty.
+  private var entries: [Template] = []
+  private var order: [Int] = []
+  private var entrySeparator: [UInt8] = []
 
   init(_ options: BigOptions) {
     self.options = options
     random = Random(seed: options.seed)
-    spellings = Spellings(random: &random)
+    spellings = Spellings(random: &random, exponents: options.exponents)
   }
 
   /// Writes the document to an open file.
@@ -71,7 +76,7 @@ final class BigDocument {
   }
 
   private func writeRow(_ row: Int, to output: OutputBuffer) throws {
-    let leading = BigRow.leading(options.shape, row: row, random: &random)
+    let leading = BigRow.leading(options.shape, row: row, exponents: options.exponents, random: &random)
     var step: UInt64 = 0
     for index in walks.indices {
       // Four steps of 16 bits from one number.
@@ -84,6 +89,8 @@ final class BigDocument {
       try output.append(templates[template].parts[place])
       if hole < leading.count {
         try output.append(leading[hole])
+      } else if options.reordered {
+        try writeEntries(to: output)
       } else {
         try output.append(spellings, at: walks[hole - leading.count].place)
       }
@@ -91,9 +98,26 @@ final class BigDocument {
     try output.append(templates[template].parts[holes.count])
   }
 
+  /// Writes the entries of a list of scores, in an order that no row had before.
+  private func writeEntries(to output: OutputBuffer) throws {
+    for last in stride(from: order.count - 1, to: 0, by: -1) { order.swapAt(last, random.below(last + 1)) }
+    for (place, entry) in order.enumerated() {
+      if place > 0 { try output.append(entrySeparator) }
+      try output.append(entries[entry].parts[0])
+      try output.append(spellings, at: walks[entry].place)
+      try output.append(entries[entry].parts[1])
+    }
+  }
+
   /// One template for rows; 64 of them where keys are shuffled.
   private func rowTemplates(depth: Int) -> [Template] {
-    let value = BigRow.template(options.shape)
+    if options.reordered {
+      // An entry is two levels deeper than its row: row, list, entry.
+      entries = BigRow.entries(options.shape).map { entry in template(entry, depth: depth + 2) }
+      entrySeparator = options.layout.separator(depth: depth + 2)
+      order = Array(entries.indices)
+    }
+    let value = BigRow.template(options.shape, oneHoleForScores: options.reordered)
     return (0..<(options.shuffled ? 64 : 1)).map { _ in template(value, depth: depth) }
   }
 

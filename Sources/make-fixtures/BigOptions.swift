@@ -11,6 +11,10 @@ struct BigOptions {
   var layout = JSONLayout.spaced
   /// Whether the keys of every object stand in a random order.
   var shuffled = false
+  /// Whether the entries of a row's list of scores stand in another order in every row, the keys as documented.
+  var reordered = false
+  /// Whether numbers are spelled with an exponent.
+  var exponents = false
   var shape = ModelShape.face
   var seed: UInt64 = 1
   var rowsPerGroup = 1_000
@@ -32,6 +36,8 @@ struct BigOptions {
     case "--groups-per-file": groupsPerFile = try Self.count(option, value)
     case "--seed": seed = UInt64(try Self.count(option, value))
     case "--layout" where value == "shuffled": shuffled = true
+    case "--layout" where value == "reordered": reordered = true
+    case "--layout" where value == "exponents": exponents = true
     case "--layout":
       guard let layout = JSONLayout(rawValue: value) else { throw UsageError("unknown layout \(value)") }
       self.layout = layout

@@ -1,14 +1,20 @@
 /// The rows of large documents: which holes they have before the scores, and what stands in these.
 enum BigRow {
-  /// A row with a hole for every value: the leading ones first, then a score each of the first list.
-  static func template(_ shape: ModelShape) -> JSONValue {
+  /// A row with a hole for every value: the leading ones first, then a score each of the first list, or one for all
+  /// entries of this list.
+  static func template(_ shape: ModelShape, oneHoleForScores: Bool = false) -> JSONValue {
     let leading = leadingHoles(shape)
     let count = leading.reduce(0) { $0 + $1.value.leaves.count { if case .number = $0 { true } else { false } } }
-    let scores = shape.lists[0].names.enumerated().map { index, name -> JSONValue in
-      ["name": .string(name), "score": Template.hole(count + index)]
-    }
+    let scores = oneHoleForScores ? [Template.hole(count)] : entries(shape, firstHole: count)
     let others = shape.lists.dropFirst().map { (key: $0.key, value: JSONValue.null) }
     return .object(leading + [(shape.lists[0].key, .array(scores))] + others)
+  }
+
+  /// The entries of the first list of scores; the holes are numbered from `firstHole` on.
+  static func entries(_ shape: ModelShape, firstHole: Int = 0) -> [JSONValue] {
+    shape.lists[0].names.enumerated().map { index, name in
+      ["name": .string(name), "score": Template.hole(firstHole + index)]
+    }
   }
 
   private static func leadingHoles(_ shape: ModelShape) -> [(key: String, value: JSONValue)] {
@@ -32,8 +38,11 @@ enum BigRow {
     }
   }
 
-  /// The leading values of a row, in the order of the holes.
-  static func leading(_ shape: ModelShape, row: Int, random: inout Random) -> [[UInt8]] {
+  /// The leading values of a row, in the order of the holes; `exponents`: numbers spelled with an exponent.
+  static func leading(_ shape: ModelShape, row: Int, exponents: Bool = false, random: inout Random) -> [[UInt8]] {
+    func spelled(_ value: JSONValue) -> [UInt8] {
+      Array((exponents ? BigNumber.withExponent(value.cell) : value.cell).utf8)
+    }
     switch shape.name {
     case "face":
       let frame = row * 10
@@ -55,8 +64,6 @@ enum BigRow {
       ]
     }
   }
-
-  private static func spelled(_ value: JSONValue) -> [UInt8] { Array(value.cell.utf8) }
 
   private static let texts: [[UInt8]] = [
     "Yes.", "I think so, yes.", "She said \"perhaps\" and left.", "Once more, please.", "Naïve, I know.",

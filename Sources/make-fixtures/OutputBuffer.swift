@@ -58,13 +58,15 @@ final class Spellings {
   static let cellSize = 32
   fileprivate let cells: UnsafeMutableRawPointer
 
-  init(random: inout Random) {
+  /// A table with scores drawn from `random`; `exponents`: spelled with an exponent.
+  init(random: inout Random, exponents: Bool = false) {
     cells = .allocate(byteCount: Self.count * Self.cellSize, alignment: 64)
     cells.initializeMemory(as: UInt8.self, repeating: 0, count: Self.count * Self.cellSize)
     for index in 0..<Self.count {
       let u = (Double(index) + random.unit()) / Double(Self.count)
       let cell = cells + index * Self.cellSize
-      let text = Double(Float(1.25 * u * u)).description.utf8
+      let number = Double(Float(1.25 * u * u)).description
+      let text = (exponents ? BigNumber.withExponent(number) : number).utf8
       precondition(text.count < Self.cellSize, "a spelling and its length fit the cell")
       for (offset, byte) in text.enumerated() { cell.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self) }
       cell.storeBytes(of: UInt8(text.count), toByteOffset: Self.cellSize - 1, as: UInt8.self)

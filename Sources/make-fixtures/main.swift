@@ -13,7 +13,10 @@ let help = """
   make-fixtures --check [DIR]  compares them with what is there; exit code 1 on a difference
   make-fixtures big --bytes N [OPTIONS] > FILE
                                writes a predictions JSON of about N bytes
-    --layout compact|spaced|pretty|shuffled   spaced unless given; shuffled: the keys of every object in random order
+    --layout compact|spaced|pretty            spaced unless given
+    --layout shuffled|reordered|exponents     beside one of these. shuffled: the keys of every object in random order;
+                                              reordered: the entries of the score lists in another order in every row;
+                                              exponents: all numbers with an exponent
     --model face|prosody|language             face unless given
     --seed S                                  1 unless given
     --rows-per-group N                        1000 unless given
