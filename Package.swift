@@ -37,16 +37,16 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
-    .target(name: "CSystem"),
+    .target(name: "CHumeSystem"),
 
     // Floor 1: the values, and what the operating system does for us.
     library("HumeTypes"),
-    library("HumeSystem", ["HumeTypes", "CSystem"]),
+    library("HumeSystem", ["HumeTypes", "CHumeSystem"]),
     library("HumeDigest", ["CCrypto"]),
 
     // Floor 2: bytes → observations; archives → bytes.
     library("HumeParsing", ["HumeTypes"]),
-    library("HumeArchive", ["HumeTypes", "HumeSystem", "CSystem", "CArchive", "CZlib"]),
+    library("HumeArchive", ["HumeTypes", "HumeSystem", "CHumeSystem", "CArchive", "CZlib"]),
 
     // Floor 3: any input → observations.
     library("HumeInputs", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive"]),

@@ -1,4 +1,4 @@
-import CSystem
+import CHumeSystem
 import HumeSystem
 
 #if canImport(Darwin)

@@ -1,4 +1,4 @@
-import CSystem
+import CHumeSystem
 public import HumeTypes
 
 #if canImport(Darwin)

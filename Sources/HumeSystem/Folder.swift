@@ -1,4 +1,4 @@
-import CSystem
+import CHumeSystem
 
 #if canImport(Darwin)
   import Darwin
