@@ -13,8 +13,8 @@ public struct Analysis: Sendable {
   public let warnings: [Warning]
 }
 
-/// Computes the statistics of inputs, several at a time, each on one thread. The results do not depend on the number of
-/// threads.
+/// Computes the statistics of inputs, several at a time; with more threads than inputs, several threads read each. The
+/// results do not depend on the number of threads.
 ///
 /// ```swift
 /// let found = findInputs(["talks/"])
@@ -27,11 +27,11 @@ public func analyze(
 ) throws -> Analysis {
   try options.check()
   let meter: ByteMeter? = if let progress { { @Sendable bytes in progress.read(bytes) } } else { nil }
-  // Threads that no input of their own is left for help with the others.
-  let helpers = inputs.isEmpty ? 0 : max(0, threads / inputs.count - 1)
+  // Threads for which there is no input help to read the others.
+  let threadsEach = max(1, threads / max(1, inputs.count))
   let outcomes = concurrentMap(count: inputs.count, threads: threads) { index -> InputOutcome in
     var input = inputs[index]
-    input.helpers = helpers
+    input.threads = threadsEach
     progress?.begin(input)
     defer { progress?.end(input) }
     return InputOutcome(

@@ -9,6 +9,8 @@ public struct InputOptions: Sendable {
   public var allowsSeveralDocuments = false
   /// Limits for archives.
   public var archiveLimits = ArchiveLimits()
+  /// How many threads may read each input.
+  public var threads = 1
   /// The usual.
   public init() {}
 }
@@ -58,6 +60,7 @@ public struct ForeignFile: Sendable, Hashable {
 public func findInputs(_ paths: [String], options: InputOptions = InputOptions()) -> FoundInputs {
   var finder = InputFinder(options: options)
   for path in paths { finder.add(path) }
+  for index in finder.found.inputs.indices { finder.found.inputs[index].threads = options.threads }
   return finder.found
 }
 

@@ -23,8 +23,9 @@ public struct ResultsInput: Sendable {
   package let form: Form
   /// Whether several documents may follow each other.
   package var allowsSeveralDocuments = false
-  /// How many threads may help to read it.
-  package var helpers = 0
+  /// How many threads may read it. Of large predictions JSON, and of what has to be decompressed, several threads read
+  /// ahead; what readers give is the same for any number.
+  public var threads = 1
   /// Limits for archives.
   package var archiveLimits = ArchiveLimits()
   /// The path of the file to hash, where the input is one file.
@@ -130,7 +131,7 @@ public struct ResultsInput: Sendable {
 extension ResultsInput {
   /// A reader of JSON in a stream, which goes back where it has to.
   private func predictions(_ stream: any ByteStream, _ context: ReadingContext) throws -> any ResultsReader {
-    let ahead = helpers > 0 ? ReadAheadStream(stream, helpers: helpers) : nil
+    let ahead = threads > 1 ? ReadAheadStream(stream, helpers: threads - 1) : nil
     let stream = ahead ?? stream
     let replayable = try stream.rewind(to: 0) ? stream : SpoolingStream(stream)
     return PredictionsReader(replayable, context: context, preparer: ahead)

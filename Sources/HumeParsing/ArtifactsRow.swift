@@ -124,7 +124,7 @@ struct ArtifactsRow {
           scores[step.place] = .nan
           continue
         }
-        let number = PlainNumber.read(raw, at: &at, table)
+        let number = plainNumber(raw, at: &at, table)
         if !number.isNaN {
           scores[step.place] = number
         } else {
@@ -134,7 +134,7 @@ struct ArtifactsRow {
         filled |= step.bit
       case .number, .integer:
         if byte == UInt8(ascii: ",") || byte == 0x0A || byte == 0x0D { continue }
-        var number = PlainNumber.read(raw, at: &at, table)
+        var number = plainNumber(raw, at: &at, table)
         if number.isNaN {
           guard let slow = slowNumber(bytes, at: &at) else { return nil }
           number = slow

@@ -110,7 +110,7 @@ enum PlainNumber {
     let whole = digits(bytes, at)
     let wholeCount = digitCount(whole)
     // "0" has no digits behind it.
-    guard wholeCount &- 1 < 7, whole & 0xFF != 0 || wholeCount == 1 else { return none }
+    guard wholeCount > 0, wholeCount < 8, whole & 0xFF != 0 || wholeCount == 1 else { return none }
     var w = number(whole, count: wholeCount)
     var q = 0
     at &+= wholeCount
@@ -246,4 +246,12 @@ enum PlainNumber {
     if rest == half - 1, low >= .max - 1 { return .nan }
     return assembled((high >> dropped) + (rest >= half ? 1 : 0), q: q, top: Int(top), shift: shift)
   }
+}
+
+/// The plain number at a place, which moves behind it; NaN, and the place stays, where there is none.
+@inline(__always)
+func plainNumber(_ bytes: RawSpan, at place: inout Int, _ table: Span<UInt64>) -> Double {
+  let found = PlainNumber.read(bytes, at: place, table)
+  if !found.value.isNaN { place = found.end }
+  return found.value
 }

@@ -29,7 +29,13 @@ public final class PredictionsReader: ResultsReader {
     _ stream: any ByteStream, context: ReadingContext, bufferSize: Int = 256 << 10,
     preparer: (any RowPreparing)? = nil
   ) {
-    core = Core(stream, context: context, bufferSize: bufferSize, preparer: preparer)
+    core = Core(stream, context: context, window: Window(capacity: bufferSize), preparer: preparer)
+    row = core.machine.row
+  }
+
+  /// A reader of bytes in memory, which are read where they lie.
+  public init(_ bytes: [UInt8], context: ReadingContext) {
+    core = Core(NoStream(), context: context, window: Window(bytes), preparer: nil)
     row = core.machine.row
   }
 
@@ -65,12 +71,12 @@ extension PredictionsReader {
     var marked: (offset: Int, tail: [UInt8], read: Int)?
     var ranks: UnitRanks?
 
-    init(_ stream: any ByteStream, context: ReadingContext, bufferSize: Int, preparer: (any RowPreparing)?) {
+    init(_ stream: any ByteStream, context: ReadingContext, window: Window, preparer: (any RowPreparing)?) {
       self.stream = stream
       self.preparer = preparer
       path = context.input
       machine = PredictionsMachine(context: context)
-      window = Window(capacity: bufferSize)
+      self.window = window
     }
 
     /// Goes on to the next step, or the end.
@@ -141,6 +147,11 @@ extension PredictionsReader {
   }
 }
 
+/// What has nothing more to give.
+private final class NoStream: ByteStream {
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int { 0 }
+}
+
 /// The bytes of a stream that a machine looks at: refilled as it goes, grown only where a single token needs it.
 struct Window {
   private(set) var bytes: [UInt8]
@@ -150,6 +161,12 @@ struct Window {
   private(set) var isFinal = false
 
   init(capacity: Int) { bytes = Array(repeating: 0, count: max(capacity, 1)) }
+
+  /// All bytes of an input.
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    (count, read, isFinal) = (bytes.count, bytes.count, true)
+  }
 
   /// The offset of the first byte.
   var base: Int { read - count }

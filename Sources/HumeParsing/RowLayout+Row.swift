@@ -3,7 +3,9 @@ import HumeTypes
 extension RowLayout {
   /// Makes a row of the values that were read last; false, and the row is of no use, where one of them has to be looked at
   /// by the general reader. `isSame`: the row was made by this layout before.
-  func fill(_ row: inout Observation, _ bytes: Span<UInt8>, isSame: Bool) -> Bool {
+  ///
+  /// Mutating, though nothing changes, so that the layout is used where it lies and not copied.
+  mutating func fill(_ row: inout Observation, _ bytes: Span<UInt8>, isSame: Bool) -> Bool {
     fill(&row, bytes, base: 0, numbers: numbers.span, texts: texts.span, isSame: isSame)
   }
 

@@ -255,11 +255,8 @@ extension ScoreList {
   /// A number, or NaN for null.
   @inline(__always)
   private func readScore(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Double? {
-    let found = PlainNumber.read(bytes.bytes, at: at, table.span)
-    if !found.value.isNaN {
-      at = found.end
-      return found.value
-    }
+    let value = plainNumber(bytes.bytes, at: &at, table.span)
+    if !value.isNaN { return value }
     let word = UInt32(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt32.self))
     guard word == 0x6C6C_756E else { return nil }
     at += 4

@@ -44,6 +44,7 @@ struct Session {
     self.common = common
     var options = InputOptions()
     options.allowsSeveralDocuments = input.ndjson
+    options.threads = common.threadCount
     found = findInputs(try input.paths(), options: options)
     try Interrupt.check()
     failures = found.failures
