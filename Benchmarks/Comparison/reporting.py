@@ -20,7 +20,7 @@ def table(header, rows):
     return "\n".join([line(header), rule, *map(line, rows)])
 
 
-HEADER = ["", "CPU s", "wall s", "peak MiB", "CPU ratio", "memory ratio", "spread", "runs"]
+HEADER = ["", "CPU s", "wall s", "peak MiB", "CPU ratio", "wall ratio", "memory ratio", "spread", "runs"]
 
 
 def ratio(value, base):
@@ -30,18 +30,21 @@ def ratio(value, base):
     return f"{quotient:.2f}" if quotient < 10 else f"{quotient:.0f}"
 
 
-def results_table(contenders, results):
-    """A line for each contender by CPU seconds; ratios to the first of ours, medians throughout."""
+def results_table(contenders, results, in_order=False):
+    """A line for each contender by CPU seconds (or as they come); ratios to the first of ours, medians throughout."""
     done = [c for c in contenders if results[c.name].cpu]
     base = next((results[c.name] for c in done if c.kind == "ours"), None)
     rows = []
-    for contender in sorted(done, key=lambda c: (c.kind == "yardstick", results[c.name].median("cpu"))):
+    if not in_order:
+        done.sort(key=lambda c: (c.kind == "yardstick", results[c.name].median("cpu")))
+    for contender in done:
         result = results[contender.name]
         cpu, wall, peak = (result.median(what) for what in ("cpu", "wall", "peak"))
         name = {"ours": f"**{contender.name}**", "yardstick": f"({contender.name})"}.get(contender.kind, contender.name)
         rows.append([
             name, f"{cpu:.3f}", f"{wall:.3f}", f"{peak / 1024:.1f}", ratio(cpu, base and base.median("cpu")),
-            ratio(peak, base and base.median("peak")), f"{result.spread:.0%}", str(len(result.cpu))])
+            ratio(wall, base and base.median("wall")), ratio(peak, base and base.median("peak")),
+            f"{result.spread:.0%}", str(len(result.cpu))])
     return table(HEADER, rows)
 
 

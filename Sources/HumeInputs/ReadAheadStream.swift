@@ -1,6 +1,6 @@
-import HumeParsing
+package import HumeParsing
 import HumeSystem
-import HumeTypes
+package import HumeTypes
 
 // Reading ahead on other threads. Bytes come in chunks, numbered as they are read from the source: one thread at a time
 // reads (and decompresses, where the source does), the others look for rows in the chunks they have read. Whoever wants
@@ -9,8 +9,9 @@ import HumeTypes
 /// A stream that is read ahead by helpers, which prepare the rows they find.
 ///
 /// Nothing is started before a good deal was read: small files are read faster alone.
-final class ReadAheadStream: ByteStream, RowPreparing {
-  private static let worthwhile = 2 << 20
+package final class ReadAheadStream: ByteStream, RowPreparing {
+  private let worthwhile: Int
+  private let chunkSize: Int
   private let source: any ByteStream
   private let helpers: Int
   private var work: ReadAhead?
@@ -24,19 +25,23 @@ final class ReadAheadStream: ByteStream, RowPreparing {
   private var given = 0
   private var prepared: [PreparedRows] = []
 
-  /// Reads `source`, which stands at its beginning, with so many helpers.
-  init(_ source: any ByteStream, helpers: Int) {
+  /// Reads `source`, which stands at its beginning, with so many helpers; they start when `worthwhile` bytes were read.
+  package init(
+    _ source: any ByteStream, helpers: Int, worthwhile: Int = 2 << 20, chunkSize: Int = 512 << 10
+  ) {
     self.source = source
     self.helpers = helpers
+    self.worthwhile = worthwhile
+    self.chunkSize = chunkSize
   }
 
   deinit { stop() }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     guard let work else {
       let count = try source.read(into: buffer)
       position += count
-      if position >= ReadAheadStream.worthwhile, !wentBack { start() }
+      if position >= worthwhile, !wentBack { start() }
       return count
     }
     while true {
@@ -61,9 +66,9 @@ final class ReadAheadStream: ByteStream, RowPreparing {
     }
   }
 
-  func mark() { source.mark() }
+  package func mark() { source.mark() }
 
-  func rewind(to offset: Int) throws -> Bool {
+  package func rewind(to offset: Int) throws -> Bool {
     stop()
     if position > 0 { wentBack = true }
     guard try source.rewind(to: offset) else { return false }
@@ -71,15 +76,15 @@ final class ReadAheadStream: ByteStream, RowPreparing {
     return true
   }
 
-  func use(_ layouts: RowLayouts) {
+  package func use(_ layouts: RowLayouts) {
     self.layouts = layouts
     work?.use(layouts)
   }
 
-  func nextPreparedRows() -> PreparedRows? { prepared.isEmpty ? nil : prepared.removeFirst() }
+  package func nextPreparedRows() -> PreparedRows? { prepared.isEmpty ? nil : prepared.removeFirst() }
 
   private func start() {
-    let work = ReadAhead(source, from: position, layouts: layouts, helpers: helpers)
+    let work = ReadAhead(source, from: position, layouts: layouts, helpers: helpers, chunkSize: chunkSize)
     let threads = HelperThreads(count: helpers) { work.help() }
     if threads.isEmpty { return }
     self.work = work
@@ -101,16 +106,17 @@ final class ReadAheadStream: ByteStream, RowPreparing {
 private final class ReadAhead: @unchecked Sendable {
   /// Bytes of the source, and the rows found in them.
   final class Chunk {
-    static let size = 512 << 10
-    private var bytes = [UInt8](repeating: 0, count: size)
+    private var bytes: [UInt8]
     private(set) var count = 0
     private(set) var base = 0
     private var rows = PreparedRows()
 
+    init(size: Int) { bytes = Array(repeating: 0, count: size) }
+
     /// Reads as much as there is room for; false at the end of the source. Where it fails, what came before is there.
     func fill(from source: any ByteStream, at offset: Int) throws -> Bool {
       (base, count) = (offset, 0)
-      while count < Chunk.size {
+      while count < bytes.count {
         let start = count
         let got = try bytes.withUnsafeMutableBytes {
           try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
@@ -149,10 +155,12 @@ private final class ReadAhead: @unchecked Sendable {
   private var reading = 0
   private var giving = 0
   private let most: Int
+  private let chunkSize: Int
   private var ready: [Int: Chunk] = [:]
   private var free: [Chunk] = []
 
-  init(_ source: any ByteStream, from offset: Int, layouts: RowLayouts, helpers: Int) {
+  init(_ source: any ByteStream, from offset: Int, layouts: RowLayouts, helpers: Int, chunkSize: Int) {
+    self.chunkSize = chunkSize
     self.source = source
     self.offset = offset
     self.layouts = layouts
@@ -208,7 +216,7 @@ private final class ReadAhead: @unchecked Sendable {
 
   /// Reads a chunk and prepares its rows. Called, and left, under the lock.
   private func readOne() {
-    let (number, chunk) = (reading, free.popLast() ?? Chunk())
+    let (number, chunk) = (reading, free.popLast() ?? Chunk(size: chunkSize))
     var layouts = layouts
     reading += 1
     isReading = true

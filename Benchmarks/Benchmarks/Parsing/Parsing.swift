@@ -60,7 +60,7 @@ private func measure(
 }
 
 private func reader(_ bytes: [UInt8]) -> PredictionsReader {
-  PredictionsReader(MemoryStream(bytes), context: ReadingContext(input: "memory"))
+  PredictionsReader(bytes, context: ReadingContext(input: "memory"))
 }
 
 private func read(_ bytes: [UInt8], _ body: (ReadStep, borrowing Observation) throws -> Void) throws {

@@ -35,7 +35,7 @@ public enum Documents {
     let names = Vocabulary.documented(.emotion, of: .face)?.names ?? []
     var text = "Id,Frame,Time,Probability,FaceX0,FaceY0,FaceWidth,FaceHeight," + names.joined(separator: ",") + "\r\n"
     let reader = PredictionsReader(
-      MemoryStream(try document(["compact"], bytes: bytes)), context: ReadingContext(input: "faces"))
+      try document(["compact"], bytes: bytes), context: ReadingContext(input: "faces"))
     try reader.forEachObservation { row in
       let fields = row.fields
       let numbers = [row.time.begin, fields.prob, fields.box?.x, fields.box?.y, fields.box?.w, fields.box?.h]

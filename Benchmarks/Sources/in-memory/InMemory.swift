@@ -21,7 +21,7 @@ struct InMemory {
 
   /// What `hume-results top` computes.
   private static func job(_ bytes: [UInt8]) throws {
-    let reader = PredictionsReader(MemoryStream(bytes), context: ReadingContext(input: "memory"))
+    let reader = PredictionsReader(bytes, context: ReadingContext(input: "memory"))
     var analysis = try InputAnalysis(input: "memory", options: AnalysisOptions(), wants: [.ranking])
     while try reader.withNext({ step, row in try analysis.consume(step, row) }) {}
     let result = try analysis.finish()
