@@ -78,7 +78,10 @@ struct CommonArguments: ParsableArguments {
   @Option(help: "Colour: auto, always, never.")
   var color: ColorChoice = .auto
 
-  @Option(help: ArgumentHelp("How many inputs are read at a time.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "How many threads read inputs, several one large input too; one for each processor unless given.",
+      valueName: "n"))
   var threads: Int?
 
   @Flag(help: "Exit with code 1 where there is any warning.")
