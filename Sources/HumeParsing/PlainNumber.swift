@@ -109,8 +109,8 @@ enum PlainNumber {
     if isNegative { at &+= 1 }
     let whole = digits(bytes, at)
     let wholeCount = digitCount(whole)
-    // "0" has no digits behind it.
-    guard wholeCount &- 1 < 7, whole & 0xFF != 0 || wholeCount == 1 else { return none }
+    // One to seven digits; "0" has none behind it.
+    guard UInt(bitPattern: wholeCount &- 1) < 7, whole & 0xFF != 0 || wholeCount == 1 else { return none }
     var w = number(whole, count: wholeCount)
     var q = 0
     at &+= wholeCount
