@@ -45,12 +45,13 @@ struct FuzzInput {
   /// The general reader over the whole document is the measure of all others.
   private var documentFinding: String? {
     let expected = Transcript(of: document, usesLayouts: false, bufferSize: document.count + 1, several: several)
-    for usesLayouts in [false, true] {
-      let whole = Transcript(of: document, usesLayouts: usesLayouts, bufferSize: document.count + 1, several: several)
-      if let difference = whole.difference(from: expected) { return "whole, layouts \(usesLayouts):\n\(difference)" }
-      let cut = Transcript(
-        of: document, usesLayouts: usesLayouts, sizes: sizes, bufferSize: bufferSize, several: several)
-      if let difference = cut.difference(from: expected) { return "cut, layouts \(usesLayouts):\n\(difference)" }
+    let readings = [
+      ("whole, by layouts", Transcript(of: document, bufferSize: document.count + 1, several: several)),
+      ("cut, by layouts", Transcript(of: document, sizes: sizes, bufferSize: bufferSize, several: several)),
+      ("cut", Transcript(of: document, usesLayouts: false, sizes: sizes, bufferSize: bufferSize, several: several)),
+    ]
+    for (name, reading) in readings {
+      if let difference = reading.difference(from: expected) { return "\(name):\n\(difference)" }
     }
     return several ? nil : verdictFinding(expected.error)
   }
