@@ -95,5 +95,11 @@ if Context.environment["HUME_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "fuzz-predictions", dependencies: ["HumeParsing", "ParsingSupport", "TestSupport"],
-      path: "Tests/Fuzz/Target", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+      path: "Tests/Fuzz/Target", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
+  // Coverage is counted in the reader alone: in what makes and compares documents it would be most of the work.
+  for target in package.targets {
+    let sanitizers = target.name == "HumeParsing" ? "-sanitize=fuzzer,address" : "-sanitize=address"
+    target.swiftSettings?.append(.unsafeFlags([sanitizers]))
+  }
 }

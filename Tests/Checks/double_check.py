@@ -3,7 +3,7 @@
     python3 Tests/Checks/double_check.py PROGRAM FILE.json
 
 Python's float() rounds decimals correctly. The document is one string in memory, its rows are read one at a time, and
-the export runs beside it; 100 MB take about a minute. Exits with 1 at the first difference. Rows must carry scores:
+the export runs beside it; 100 MB take a quarter of a minute. Exits with 1 at the first difference. Rows must carry scores:
 others do not stand in the long form.
 """
 

@@ -27,8 +27,8 @@ import Testing
 
   @Test(arguments: 0..<4 as Range<UInt64>) func smallOnesAreReadTheSameByteByByteAndCutAnywhere(seed: UInt64) {
     // The first seed whose document is small and has rows.
-    let bytes = (0..<200 as Range<UInt64>).lazy.map { NearlyAlike.document(Choices(seed: seed << 32 | $0)) }
-      .first { 800..<1_600 ~= $0.count && general($0).rows > 4 }
+    let bytes = (0..<5_000 as Range<UInt64>).lazy.map { NearlyAlike.document(Choices(seed: seed << 32 | $0)) }
+      .first { 700..<1_500 ~= $0.count && general($0).rows > 4 }
     guard let bytes else { return #expect(Bool(false), "no small document") }
     let expected = general(bytes)
     #expect(Transcript(of: bytes, sizes: byteByByte(bytes.count)).difference(from: expected) == nil)
