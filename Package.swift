@@ -71,7 +71,10 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
     tests("HumeTypesTests", ["HumeTypes"]),
-    tests("HumeParsingTests", ["HumeTypes", "HumeParsing"]),
+    .target(
+      name: "ParsingSupport", dependencies: ["HumeTypes", "HumeParsing", "TestSupport"], path: "Tests/ParsingSupport",
+      swiftSettings: strict),
+    tests("HumeParsingTests", ["HumeTypes", "HumeParsing", "ParsingSupport"]),
     tests("HumeArchiveTests", ["HumeTypes", "HumeSystem", "HumeArchive", "CArchive", "CZlib"]),
     tests("HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs"]),
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
@@ -85,3 +88,18 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Tests/Fuzz/run builds this one, which has no use without a sanitizer that calls it.
+if Context.environment["HUME_FUZZ"] != nil {
+  package.products.append(.executable(name: "fuzz-predictions", targets: ["fuzz-predictions"]))
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz-predictions", dependencies: ["HumeParsing", "ParsingSupport", "TestSupport"],
+      path: "Tests/Fuzz/Target", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
+  // Coverage is counted in the reader alone: in what makes and compares documents it would be most of the work.
+  for target in package.targets {
+    let sanitizers = target.name == "HumeParsing" ? "-sanitize=fuzzer,address" : "-sanitize=address"
+    target.swiftSettings?.append(.unsafeFlags([sanitizers]))
+  }
+}

@@ -42,6 +42,9 @@ public final class PredictionsReader: ResultsReader {
   /// What departed from the format so far.
   public var warnings: WarningLog { core.machine.warnings }
 
+  /// Whether the row that was lent last was read by a layout; for tests.
+  package var hasUsedLayout: Bool { core.machine.lastLayout >= 0 }
+
   /// Reads on to the next step and lends the row; false at the end. Throws `ParsingError`, or what the stream throws.
   public func withNext(_ body: (ReadStep, borrowing Observation) throws -> Void) throws -> Bool {
     let outcome = try core.advance()

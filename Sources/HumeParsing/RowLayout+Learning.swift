@@ -144,8 +144,9 @@ struct RowLayoutDraft {
         else { return false }
         _ = take(field, bytes)
       case .endObject:
+        guard rest.isEmpty else { return false }
         numberPlaces[numberPlaces.count - 1].completes = part
-        return rest.isEmpty
+        return true
       default: return false
       }
     }
