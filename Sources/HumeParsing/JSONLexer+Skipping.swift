@@ -1,10 +1,10 @@
 /// What came of skipping a container.
-enum Skipping { case skipped, needsInput, fault }
+package enum Skipping { case skipped, needsInput, fault }
 
 extension JSONLexer {
   /// Skips the rest of the container that has just begun by its brackets and strings alone. What else stands in it is not
   /// looked at, so this is only for what is read once more. `.fault`: brackets do not match, or nest too deep for this.
-  mutating func skipContainer(_ bytes: Span<UInt8>) -> Skipping {
+  package mutating func skipContainer(_ bytes: Span<UInt8>) -> Skipping {
     if skipped.depth == 0 { skipped = (1, frames[frames.count - 1].isObject ? 1 : 0) }
     var (at, depth, objects) = (position, skipped.depth, skipped.objects)
     while let place = bytes.firstBracketOrQuote(at) {
@@ -19,7 +19,7 @@ extension JSONLexer {
         continue
       }
       at = place + 1
-      let isObject = byte | 0x26 == 0x7F
+      let isObject = byte & 0x20 != 0
       if byte & 0x06 == 0x02 {
         // An opening bracket: 0x5B or 0x7B.
         guard depth < 64 else { return .fault }
@@ -56,7 +56,7 @@ extension Span<UInt8> {
       let closing = folded ^ ones &* 0x7D
       let quote = word ^ ones &* 0x22
       let found =
-        ((opening &- ones) & ~opening | (closing &- ones) & ~closing | (quote &- ones) & ~quote) & ones &* 0x80
+        ((opening &- ones) & ~opening | (closing &- ones) & ~closing | (quote &- ones) & ~quote) & 0x8080_8080_8080_8080
       if found != 0 { return at + found.trailingZeroBitCount >> 3 }
       at += 8
     }
@@ -77,7 +77,7 @@ extension Span<UInt8> {
       while at + 8 <= count {
         let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
         let (quote, slash) = (word ^ ones &* 0x22, word ^ ones &* 0x5C)
-        let found = ((quote &- ones) & ~quote | (slash &- ones) & ~slash) & ones &* 0x80
+        let found = ((quote &- ones) & ~quote | (slash &- ones) & ~slash) & 0x8080_8080_8080_8080
         if found != 0 {
           at += found.trailingZeroBitCount >> 3
           break
