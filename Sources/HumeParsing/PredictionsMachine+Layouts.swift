@@ -19,6 +19,12 @@ struct LayoutCache {
 
   init(model: Model) { self.model = model }
 
+  /// The place of the layout with an id.
+  func index(of id: Int) -> Int? {
+    for i in 0..<layouts.count where layouts[i].id == id { return i }
+    return nil
+  }
+
   /// Whether the next row is worth comparing.
   var isWorthTrying: Bool { !layouts.isEmpty && (missesInARow < 16 || missesInARow & 15 == 0) }
 
@@ -98,21 +104,16 @@ extension PredictionsMachine {
 
   /// Takes the row at a place of the window if it was prepared; nil where it was not.
   private mutating func takePrepared(_ bytes: Span<UInt8>, at start: Int) -> KnownRow? {
-    while let rows = prepared.first, rows.isOver(at: lexer.base + start) { prepared.removeFirst() }
-    guard !prepared.isEmpty, let found = prepared[0].row(at: lexer.base + start),
-      let index = caches[cache].layouts.firstIndex(where: { $0.id == found.layout })
+    guard let found = prepared.row(at: lexer.base + start),
+      let index = caches[cache].index(of: found.layout)
     else { return nil }
     let range = start..<found.end - lexer.base
     guard range.upperBound <= bytes.count else { return .needsInput }
     let isSame = lastLayout == index
     lastLayout = -1
-    let (numbers, texts) = (prepared[0].numbers, prepared[0].texts)
-    let lastNumber = found.numbers + caches[cache].layouts[index].numbers.count
-    let lastText = found.texts + caches[cache].layouts[index].textFields.count
     guard
-      caches[cache].layouts[index].fill(
-        &row.pointee, bytes, base: lexer.base, numbers: numbers.span.extracting(found.numbers..<lastNumber),
-        texts: texts.span.extracting(found.texts..<lastText), isSame: isSame)
+      prepared.current.fill(
+        &row.pointee, from: found, by: &caches[cache].layouts[index], bytes, base: lexer.base, isSame: isSame)
     else { return nil }
     take(index, bytes, range)
     return .read

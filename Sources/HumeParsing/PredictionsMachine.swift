@@ -104,7 +104,7 @@ struct PredictionsMachine {
   /// How many layouts were learned so far.
   var layoutsLearned = 0
   /// What was prepared of the input from here on.
-  var prepared: [PreparedRows] = []
+  var prepared = PreparedQueue()
   /// Where the row began that may be learned from, or -1.
   var rowBegin = -1
 

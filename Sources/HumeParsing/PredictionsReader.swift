@@ -145,7 +145,7 @@ extension PredictionsReader {
           at: Place(path: path, byte: offset), advice: "Save the input to a file and give that.")
       }
       window.restart(with: marked.tail, read: marked.read)
-      machine.prepared = []
+      machine.prepared = PreparedQueue()
     }
   }
 }

@@ -75,7 +75,31 @@ package struct PreparedRows: Sendable {
   }
 
   /// Whether all of it lies before an offset.
-  func isOver(at offset: Int) -> Bool { rows.last.map { $0.begin < offset } ?? true }
+  func isOver(at offset: Int) -> Bool { rows.isEmpty || rows[rows.count - 1].begin < offset }
+
+  /// Makes a row of what was prepared, by its layout; `base` is the offset of the window's first byte. False where the
+  /// general reader has to look at it.
+  func fill(
+    _ row: inout Observation, from found: Row, by layout: inout RowLayout, _ bytes: Span<UInt8>, base: Int, isSame: Bool
+  ) -> Bool {
+    layout.fill(
+      &row, bytes, base: base, numbers: numbers.span.extracting(found.numbers..<found.numbers + layout.numbers.count),
+      texts: texts.span.extracting(found.texts..<found.texts + layout.textFields.count), isSame: isSame)
+  }
+}
+
+/// Prepared rows, a stretch of the input after the other.
+struct PreparedQueue {
+  private(set) var current = PreparedRows()
+  private var later: [PreparedRows] = []
+
+  mutating func append(_ rows: PreparedRows) { later.append(rows) }
+
+  /// The row that begins at an offset, which is not before that of the last call.
+  mutating func row(at offset: Int) -> PreparedRows.Row? {
+    while !later.isEmpty, current.isOver(at: offset) { current = later.removeFirst() }
+    return current.row(at: offset)
+  }
 }
 
 /// The layouts by which rows can be prepared.
