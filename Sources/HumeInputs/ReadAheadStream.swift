@@ -66,6 +66,25 @@ package final class ReadAheadStream: ByteStream, RowPreparing {
     }
   }
 
+  package func exchange(_ window: inout Window) throws -> Bool {
+    guard let work, chunk == nil else { return false }
+    var found = try work.next()
+    while let empty = found, empty.count == 0 {
+      work.giveBack(empty)
+      found = try work.next()
+    }
+    guard let next = found else {
+      var none: [UInt8] = []
+      window.exchange(&none, room: 0, number: 0)
+      return true
+    }
+    prepared.append(next.takeRows())
+    position += next.count
+    next.give(to: &window)
+    work.giveBack(next)
+    return true
+  }
+
   package func mark() { source.mark() }
 
   package func rewind(to offset: Int) throws -> Bool {
@@ -106,18 +125,25 @@ package final class ReadAheadStream: ByteStream, RowPreparing {
 private final class ReadAhead: @unchecked Sendable {
   /// Bytes of the source, and the rows found in them.
   final class Chunk {
+    /// What may be put before the bytes that were read.
+    private static let room = 64 << 10
+    private let size: Int
     private var bytes: [UInt8]
     private(set) var count = 0
     private(set) var base = 0
     private var rows = PreparedRows()
 
-    init(size: Int) { bytes = Array(repeating: 0, count: size) }
+    init(size: Int) {
+      self.size = size
+      bytes = Array(repeating: 0, count: Chunk.room + size)
+    }
 
     /// Reads as much as there is room for; false at the end of the source. Where it fails, what came before is there.
     func fill(from source: any ByteStream, at offset: Int) throws -> Bool {
       (base, count) = (offset, 0)
-      while count < bytes.count {
-        let start = count
+      if bytes.count != Chunk.room + size { bytes = Array(repeating: 0, count: Chunk.room + size) }
+      while count < size {
+        let start = Chunk.room + count
         let got = try bytes.withUnsafeMutableBytes {
           try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
         }
@@ -129,12 +155,16 @@ private final class ReadAhead: @unchecked Sendable {
 
     func prepare(_ layouts: inout RowLayouts) {
       let bytes = bytes
-      rows.prepare(bytes.span.extracting(first: count), base: base, layouts: &layouts)
+      rows.prepare(bytes.span.extracting(Chunk.room..<Chunk.room + count), base: base, layouts: &layouts)
     }
 
     func copy(_ range: Range<Int>, to buffer: UnsafeMutableRawBufferPointer) {
+      let range = Chunk.room + range.lowerBound..<Chunk.room + range.upperBound
       bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
+
+    /// Exchanges its bytes for the memory of a window.
+    func give(to window: inout Window) { window.exchange(&bytes, room: Chunk.room, number: count) }
 
     func takeRows() -> PreparedRows {
       var taken = PreparedRows()

@@ -78,7 +78,7 @@ package final class ArtifactsCSVReader: ResultsReader {
     let found: Bool?
     do {
       let bytes = window.bytes
-      let span = bytes.span.extracting(first: window.count)
+      let span = bytes.span.extracting(window.range)
       if let columns, takeFastRow(span, columns) { return }
       do {
         found = try lexer.next(span, isFinal: window.isFinal)

@@ -88,7 +88,7 @@ extension PredictionsReader {
         let outcome: PredictionsMachine.Outcome
         do {
           let bytes = window.bytes
-          outcome = try machine.advance(bytes.span.extracting(first: window.count), isFinal: window.isFinal)
+          outcome = try machine.advance(bytes.span.extracting(window.range), isFinal: window.isFinal)
         } catch {
           var error = error
           error.place = error.place.within(path)
@@ -118,12 +118,14 @@ extension PredictionsReader {
         do {
           // A second reference, which must be gone before the window changes: it would be copied.
           let bytes = window.bytes
-          machine.lexer.discard(used, of: bytes.span.extracting(first: window.count))
+          machine.lexer.discard(used, of: bytes.span.extracting(window.range))
         }
         window.drop(used)
       }
-      try window.fill(from: stream)
-      guard let preparer else { return }
+      guard let preparer else { return try window.fill(from: stream) }
+      // Bytes that were read ahead are taken as they lie, unless something else has to see them first.
+      let isExchanged = try stream === preparer && preparer.exchange(&window)
+      if !isExchanged { try window.fill(from: stream) }
       if layoutsTold != machine.layoutsLearned {
         layoutsTold = machine.layoutsLearned
         preparer.use(machine.layouts)
@@ -134,7 +136,7 @@ extension PredictionsReader {
     /// Keeps the window from `offset` on; the stream keeps what follows.
     private mutating func mark(_ offset: Int) {
       stream.mark()
-      marked = (offset, Array(window.bytes[(offset - window.base)..<window.count]), window.read)
+      marked = (offset, window.bytes(from: offset), window.read)
     }
 
     private mutating func rewind(to offset: Int) throws {
@@ -153,54 +155,4 @@ extension PredictionsReader {
 /// What has nothing more to give.
 private final class NoStream: ByteStream {
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int { 0 }
-}
-
-/// The bytes of a stream that a machine looks at: refilled as it goes, grown only where a single token needs it.
-struct Window {
-  private(set) var bytes: [UInt8]
-  private(set) var count = 0
-  /// How much of the stream has been read.
-  private(set) var read = 0
-  private(set) var isFinal = false
-
-  init(capacity: Int) { bytes = Array(repeating: 0, count: max(capacity, 1)) }
-
-  /// All bytes of an input.
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    (count, read, isFinal) = (bytes.count, bytes.count, true)
-  }
-
-  /// The offset of the first byte.
-  var base: Int { read - count }
-
-  /// Drops what lies before an offset of the stream.
-  mutating func drop(to offset: Int) { drop(offset - base) }
-
-  mutating func drop(_ number: Int) {
-    if number == 0 { return }
-    let rest = count - number
-    bytes.withUnsafeMutableBufferPointer { buffer in
-      if rest > 0, let start = buffer.baseAddress { start.update(from: start + number, count: rest) }
-    }
-    count = rest
-  }
-
-  mutating func fill(from stream: any ByteStream) throws {
-    if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count)) }
-    let start = count
-    let got = try bytes.withUnsafeMutableBytes {
-      try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
-    }
-    count += got
-    read += got
-    if got == 0 { isFinal = true }
-  }
-
-  mutating func restart(with tail: [UInt8], read: Int) {
-    if tail.count > bytes.count { bytes = tail } else { bytes.replaceSubrange(0..<tail.count, with: tail) }
-    count = tail.count
-    self.read = read
-    isFinal = false
-  }
 }

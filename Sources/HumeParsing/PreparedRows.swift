@@ -114,6 +114,8 @@ package protocol RowPreparing: AnyObject {
   func use(_ layouts: RowLayouts)
   /// The next rows that were prepared among the bytes that were given; nil where there are none. In the input's order.
   func nextPreparedRows() -> PreparedRows?
+  /// Adds the next bytes to a window without copying them; false, and nothing done, where they have to be read.
+  func exchange(_ window: inout Window) throws -> Bool
 }
 
 extension Span<UInt8> {
