@@ -35,7 +35,7 @@ let benchmarks: @Sendable () -> Void = {
 
   for format in [FormatName.csv, .ndjson] {
     measure("write long \(format.rawValue)") { bytes in
-      let table = LongObservations(sets: [.emotion], ner: false)
+      var table = LongObservations(sets: [.emotion], ner: false)
       let output = Output.memory()
       var writer = format.writer(
         to: output, options: TableOptions(), envelope: Envelope(command: "export", version: "0"))
