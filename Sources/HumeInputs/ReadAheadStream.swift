@@ -35,7 +35,11 @@ package final class ReadAheadStream: ByteStream, RowPreparing {
     self.chunkSize = chunkSize
   }
 
-  deinit { stop() }
+  deinit {
+    // A helper may wait for a pipe that gives nothing more: it has all it uses, and ends when its read does.
+    work?.stop()
+    threads?.leave()
+  }
 
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     guard let work else {
@@ -232,6 +236,8 @@ private final class ReadAhead: @unchecked Sendable {
         return nil
       }
       if canRead { readOne() } else { signal.wait() }
+      // A helper's read does not end when a person wants to.
+      try Interrupt.check()
     }
   }
 

@@ -23,8 +23,8 @@ public struct ResultsInput: Sendable {
   package let form: Form
   /// Whether several documents may follow each other.
   package var allowsSeveralDocuments = false
-  /// How many threads may read it. Of large predictions JSON, and of what has to be decompressed, several threads read
-  /// ahead; what readers give is the same for any number.
+  /// How many threads may read it: of large predictions JSON, compressed or not, some read ahead. What readers give is the
+  /// same for any number.
   public var threads = 1
   /// Limits for archives.
   package var archiveLimits = ArchiveLimits()
@@ -131,7 +131,9 @@ public struct ResultsInput: Sendable {
 extension ResultsInput {
   /// A reader of JSON in a stream, which goes back where it has to.
   private func predictions(_ stream: any ByteStream, _ context: ReadingContext) throws -> any ResultsReader {
-    let ahead = threads > 1 ? ReadAheadStream(stream, helpers: threads - 1) : nil
+    // The reader's own part is about a third of the work: more helpers would only take memory.
+    let helpers = min(threads - 1, 3)
+    let ahead = helpers > 0 ? ReadAheadStream(stream, helpers: helpers) : nil
     let stream = ahead ?? stream
     let replayable = try stream.rewind(to: 0) ? stream : SpoolingStream(stream)
     return PredictionsReader(replayable, context: context, preparer: ahead)

@@ -1,3 +1,5 @@
+import CHumeSystem
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -27,8 +29,16 @@ package final class Signal: @unchecked Sendable {
 
   package func lock() { pthread_mutex_lock(mutex) }
   package func unlock() { pthread_mutex_unlock(mutex) }
-  /// Unlocks, waits until another thread tells of a change, and locks again.
-  package func wait() { pthread_cond_wait(condition, mutex) }
+  /// Unlocks, waits until another thread tells of a change or a tenth of a second has gone, and locks again.
+  package func wait() {
+    var until = timespec()
+    clock_gettime(CLOCK_REALTIME, &until)
+    until.tv_nsec += 100_000_000
+    if until.tv_nsec >= 1_000_000_000 {
+      (until.tv_sec, until.tv_nsec) = (until.tv_sec + 1, until.tv_nsec - 1_000_000_000)
+    }
+    pthread_cond_timedwait(condition, mutex, &until)
+  }
   /// Tells all threads that wait of a change.
   package func tell() { pthread_cond_broadcast(condition) }
 }
@@ -37,7 +47,7 @@ package final class Signal: @unchecked Sendable {
 package struct HelperThreads: Sendable {
   private let threads: [Thread]
 
-  // Sendable: an id of a thread, which is joined once.
+  // Sendable: an id of a thread, which is joined or left once.
   private struct Thread: @unchecked Sendable { let id: pthread_t }
 
   /// Starts up to `count` threads, fewer where the system has no more.
@@ -51,4 +61,7 @@ package struct HelperThreads: Sendable {
 
   /// Waits until all have ended.
   package func join() { for thread in threads { pthread_join(thread.id, nil) } }
+
+  /// Lets them end by themselves.
+  package func leave() { for thread in threads { pthread_detach(thread.id) } }
 }
