@@ -1,6 +1,8 @@
+import Dispatch
 import HumeInputs
 import HumeParsing
 import HumeTypes
+import Synchronization
 import TestSupport
 import Testing
 
@@ -53,6 +55,39 @@ import Testing
       let reader = PredictionsReader(ahead, context: ReadingContext(input: "in"), preparer: ahead)
       for _ in 0..<rows where try !reader.withNext({ _, _ in }) { break }
     }
+  }
+
+  /// A helper's read of a pipe can take for ever.
+  @Test func givingUpDoesNotWaitForAReadThatHangs() throws {
+    let source = HangingSource(Array("[{\"source\": nonsense".utf8))
+    do {
+      let ahead = ReadAheadStream(source, helpers: 1, worthwhile: 1, chunkSize: 8)
+      #expect(transcript(ahead, preparer: ahead).last?.contains("Expected a value") == true)
+    }
+    source.letGo()
+    #expect(!source.gaveUp)
+  }
+}
+
+/// Bytes, and then a read that ends only when it is let go, or after ten seconds.
+private final class HangingSource: ByteStream {
+  private let bytes: [UInt8]
+  private var position = 0
+  private let end = DispatchSemaphore(value: 0)
+  private let didGiveUp = Mutex(false)
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var gaveUp: Bool { didGiveUp.withLock { $0 } }
+
+  func letGo() { end.signal() }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let piece = bytes[position...].prefix(buffer.count)
+    if piece.isEmpty, end.wait(timeout: .now() + 10) == .timedOut { didGiveUp.withLock { $0 = true } }
+    buffer.copyBytes(from: piece)
+    position += piece.count
+    return piece.count
   }
 }
 
