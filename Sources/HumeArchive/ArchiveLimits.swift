@@ -1,24 +1,38 @@
 /// How much an archive may hold before it is refused; counted on what is really produced, not on what it declares.
 public struct ArchiveLimits: Sendable, Hashable {
-  /// The number of entries.
-  public var entries = 1_000_000
+  /// The number of entries, and of folders that only the paths of entries name.
+  public var entries = 150_000
   /// The bytes of one file.
-  public var bytesPerFile = 1 << 40
+  public var bytesPerFile = 64 << 30
   /// The bytes of all files.
-  public var bytesInAll = 1 << 42
+  public var bytesInAll = 256 << 30
   /// How many bytes one byte of the archive may give, on the whole.
-  public var ratio = 1_000
+  public var ratio = 200
   /// The bytes that may be produced before `ratio` counts: small archives may be as dense as they like.
   public var bytesBeforeRatio = 100_000_000
   /// The components of a path.
   public var depth = 64
   /// The bytes (UTF-8) of a component of a path.
-  public var componentLength = 255
+  public var nameLength = 255
   /// The bytes (UTF-8) of a path.
-  public var pathLength = 4_096
+  public var pathLength = 4_095
+  /// The bytes of the dictionary of xz, or of the window of zstd; above `largestDictionary` nothing is read.
+  public var dictionary = 8 << 20
+
+  /// The most that `dictionary` can be: 128 MiB.
+  public static let largestDictionary = 128 << 20
 
   /// The defaults: far above any saved results, below what could harm a machine.
   public init() {}
+}
+
+extension ArchiveLimits {
+  /// The error for a limit that is exceeded; `flag` raises it in the program.
+  static func exceeded(_ message: String, flag: String, path: String, entry: String? = nil) -> ArchiveError {
+    ArchiveError(
+      .limit, message, path: path, entry: entry,
+      advice: "If you trust the archive, raise the limit with \(flag).")
+  }
 }
 
 /// Counts what an archive has given against its limits.
@@ -37,7 +51,9 @@ struct Meter {
   mutating func beginEntry(_ name: String) throws(ArchiveError) {
     entries += 1
     bytesOfFile = 0
-    if entries > limits.entries { throw exceeded("It holds more than \(limits.entries) entries.", name) }
+    if entries > limits.entries {
+      throw exceeded("It holds more than \(limits.entries) entries.", "--max-entries", name)
+    }
   }
 
   /// Counts bytes of an entry; `produced` and `input` are all bytes that came out of, and went into, decompression.
@@ -45,18 +61,18 @@ struct Meter {
     bytesOfFile += count
     bytes += count
     if bytesOfFile > limits.bytesPerFile {
-      throw exceeded("The file holds more than \(limits.bytesPerFile) bytes.", name)
+      throw exceeded("The file holds more than \(limits.bytesPerFile) bytes.", "--max-file-size", name)
     }
-    if bytes > limits.bytesInAll { throw exceeded("The archive holds more than \(limits.bytesInAll) bytes.", name) }
+    if bytes > limits.bytesInAll {
+      throw exceeded("The archive holds more than \(limits.bytesInAll) bytes.", "--max-total-size", name)
+    }
     let produced = max(produced, bytes)
     if produced > limits.bytesBeforeRatio, produced / max(1, input) >= limits.ratio {
-      throw exceeded("The archive swells to more than \(limits.ratio) times its size.", name)
+      throw exceeded("The archive swells to more than \(limits.ratio) times its size.", "--max-ratio", name)
     }
   }
 
-  private func exceeded(_ message: String, _ name: String) -> ArchiveError {
-    ArchiveError(
-      .limit, message, path: path, entry: name,
-      advice: "Unpack it with other tools if you trust it, or raise the limit.")
+  private func exceeded(_ message: String, _ flag: String, _ name: String) -> ArchiveError {
+    ArchiveLimits.exceeded(message, flag: flag, path: path, entry: name)
   }
 }

@@ -29,10 +29,13 @@ struct EntryPath {
     }
     let components = text.utf8.split(separator: 0x2F).map { String(Substring($0)) }.filter { $0 != "." }
     if components.count > limits.depth {
-      throw refuse(.limit, "The entry's path is deeper than \(limits.depth) folders.")
+      throw ArchiveLimits.exceeded(
+        "The entry's path is deeper than \(limits.depth) folders.", flag: "--max-depth", path: archive, entry: text)
     }
-    if components.contains(where: { $0.utf8.count > limits.componentLength }) {
-      throw refuse(.limit, "A name in the entry's path is longer than \(limits.componentLength) bytes.")
+    if components.contains(where: { $0.utf8.count > limits.nameLength }) {
+      throw ArchiveLimits.exceeded(
+        "A name in the entry's path is longer than \(limits.nameLength) bytes.", flag: "--max-name-length",
+        path: archive, entry: text)
     }
     self.text = text
     self.components = components

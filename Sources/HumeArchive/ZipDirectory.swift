@@ -27,9 +27,8 @@ struct ZipDirectory {
     let input = ZipInput(file: file, size: size, path: path)
     let end = try ZipEnd(input)
     guard end.count <= limits.entries else {
-      throw ArchiveError(
-        .limit, "It holds more than \(limits.entries) entries.", path: path,
-        advice: "Unpack it with other tools if you trust it, or raise the limit.")
+      throw ArchiveLimits.exceeded(
+        "It holds more than \(limits.entries) entries.", flag: "--max-entries", path: path)
     }
     guard end.size <= Self.largest else {
       throw ArchiveError(
