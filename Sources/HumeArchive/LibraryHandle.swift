@@ -1,20 +1,12 @@
 import CArchive
 import HumeTypes
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// A reader of libarchive over a `Feed`, freed with the object; every status but OK and the end is an error.
 final class LibraryHandle {
   let feed: Feed
   private let path: String
   private let pointer: OpaquePointer
-  private let locale: locale_t?
+  private let locale = UTF8Locale()
 
   /// A reader for what `configure` switches on, open.
   init(_ feed: Feed, path: String, configure: (OpaquePointer) -> [Int32]) throws(ArchiveError) {
@@ -24,8 +16,6 @@ final class LibraryHandle {
     self.feed = feed
     self.path = path
     self.pointer = pointer
-    // A program starts in the C locale, where libarchive cannot hand over a name that is not ASCII.
-    locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil) ?? newlocale(LC_CTYPE_MASK, "en_US.UTF-8", nil)
     for status in configure(pointer) where status != ARCHIVE_OK {
       throw ArchiveError(
         .unsupported, "This installation cannot read it: \(reason).", path: path,
@@ -34,18 +24,15 @@ final class LibraryHandle {
     archive_read_set_read_callback(pointer, feedRead)
     if feed.canSeek { archive_read_set_seek_callback(pointer, feedSeek) }
     archive_read_set_callback_data(pointer, Unmanaged.passUnretained(feed).toOpaque())
-    try check(inUTF8 { archive_read_open1(pointer) }, entry: nil)
+    try check(locale.run { archive_read_open1(pointer) }, entry: nil)
   }
 
-  deinit {
-    archive_read_free(pointer)
-    if let locale { freelocale(locale) }
-  }
+  deinit { archive_read_free(pointer) }
 
   /// The header of the next entry, valid until the next call; nil at the end.
   func nextHeader(after entry: String?) throws(ArchiveError) -> OpaquePointer? {
     var header: OpaquePointer?
-    let status = inUTF8 { archive_read_next_header(pointer, &header) }
+    let status = locale.run { archive_read_next_header(pointer, &header) }
     if status == ARCHIVE_EOF {
       try checkFeed()
       return nil
@@ -107,12 +94,5 @@ final class LibraryHandle {
 
   private func checkFeed() throws(ArchiveError) {
     if let failure = feed.failure { throw ArchiveError(failure, path: path) }
-  }
-
-  private func inUTF8(_ body: () -> Int32) -> Int32 {
-    guard let locale else { return body() }
-    let before = uselocale(locale)
-    defer { uselocale(before) }
-    return body()
   }
 }

@@ -10,16 +10,71 @@ import CHumeSystem
 
 /// The names in a folder, sorted by their bytes, without `.` and `..`.
 package func namesInFolder(_ path: String) throws -> [String] {
+  var names: [String] = []
+  try forEachName(inFolder: path) { name, _ in names.append(String(cString: name)) }
+  return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// What stands in a folder under a name.
+package struct FolderEntry: Sendable {
+  /// What it is, links not followed.
+  package enum Kind: Sendable, Hashable {
+    /// A regular file and its size in bytes.
+    case file(size: Int)
+    case folder, link, fifo, socket, device
+  }
+
+  /// The bytes of the name, of whatever encoding.
+  package let name: [UInt8]
+  /// What it is.
+  package let kind: Kind
+  /// What tells it apart from other files.
+  package let identity: FileIdentity
+}
+
+/// What stands in a folder, sorted by the bytes of the names.
+package func entriesOfFolder(_ path: String) throws -> [FolderEntry] {
+  var entries: [FolderEntry] = []
+  try forEachName(inFolder: path) { name, folder in
+    var info = stat()
+    let bytes = Array(UnsafeBufferPointer(start: name, count: strlen(name))).map { UInt8(bitPattern: $0) }
+    guard fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else {
+      // Gone since it was listed.
+      if errno == ENOENT { return }
+      throw SystemError("inspect", path: "\(path)/\(String(decoding: bytes, as: UTF8.self))")
+    }
+    let status = FileStatus(info)
+    entries.append(FolderEntry(name: bytes, kind: kind(of: info, size: status.size), identity: status.identity))
+  }
+  return entries.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+}
+
+private func kind(of info: stat, size: Int) -> FolderEntry.Kind {
+  switch info.st_mode & S_IFMT {
+  case S_IFREG: .file(size: size)
+  case S_IFDIR: .folder
+  case S_IFLNK: .link
+  case S_IFIFO: .fifo
+  case S_IFSOCK: .socket
+  default: .device
+  }
+}
+
+/// Calls `body` with every name in a folder but `.` and `..`, and the folder's descriptor.
+private func forEachName(inFolder path: String, _ body: (UnsafePointer<CChar>, Int32) throws -> Void) throws {
   guard let folder = opendir(path) else { throw SystemError("list", path: path) }
   defer { closedir(folder) }
-  var names: [String] = []
-  while let entry = readdir(folder) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+  while true {
+    // The end and an error look alike but for `errno`: a listing that breaks off is not a short folder.
+    errno = 0
+    guard let entry = readdir(folder) else { break }
+    try withUnsafePointer(to: &entry.pointee.d_name) {
+      try $0.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+        if strcmp(name, ".") != 0, strcmp(name, "..") != 0 { try body(name, dirfd(folder)) }
+      }
     }
-    if name != ".", name != ".." { names.append(name) }
   }
-  return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  if errno != 0 { throw SystemError("list", path: path) }
 }
 
 /// Makes a folder and those above it; folders that exist are fine.

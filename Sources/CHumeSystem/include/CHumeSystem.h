@@ -20,4 +20,7 @@ static inline int hume_terminal_columns(int descriptor) {
   return size.ws_col;
 }
 
+/// Opens a new file in `folder` that has no name until it is linked; -1 with EOPNOTSUPP where the system has none.
+int hume_open_unnamed(const char *folder, mode_t mode);
+
 #endif
