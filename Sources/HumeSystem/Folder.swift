@@ -127,3 +127,8 @@ package func absolutePath(_ path: String) -> String {
   defer { free(resolved) }
   return String(cString: resolved)
 }
+
+/// Throws a `SystemError` where this user may not read the file.
+package func checkReadable(_ path: String) throws {
+  guard access(path, R_OK) == 0 else { throw SystemError("read", path: path) }
+}

@@ -35,6 +35,7 @@ struct HumeResultsProgram: ParsableCommand {
     version: "hume-results \(toolVersion)",
     subcommands: [
       ReportCommand.self, SummaryCommand.self, TopCommand.self, TimelineCommand.self, QualityCommand.self,
-      ExportCommand.self, ValidateCommand.self, UnpackCommand.self, FetchCommand.self,
+      ExportCommand.self, ValidateCommand.self, UnpackCommand.self, PackCommand.self,
+      FetchCommand.self,
     ])
 }
