@@ -77,7 +77,8 @@ final class LibraryWriter {
       // Without a time libarchive writes the first one that there is; with one it asks for the time zone.
       let isStored = size == 0 || isCompressed(name)
       try check(
-        isStored ? archive_write_zip_set_compression_store(pointer) : archive_write_zip_set_compression_deflate(pointer),
+        isStored
+          ? archive_write_zip_set_compression_store(pointer) : archive_write_zip_set_compression_deflate(pointer),
         entry: name)
     } else {
       archive_entry_set_mtime(entry, Self.fixedTime, 0)

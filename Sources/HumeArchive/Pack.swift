@@ -41,7 +41,7 @@ public func pack(
 
 /// The same with the size in bytes above which a file is warned about, and whether to try the archive without a name.
 package func pack(
-  _ paths: [String], to output: String, force: Bool = false, largestFile: Int, unnamed: Bool = true,
+  _ paths: [String], to output: String, force: Bool = false, largestFile: Int = largestFileOfJob, unnamed: Bool = true,
   progress: ((PackProgress) -> Void)? = nil, shouldStop: @Sendable () -> Bool = { false }
 ) throws(ArchiveError) -> PackSummary {
   guard let format = PackFormat(path: output) else {

@@ -20,7 +20,8 @@ func isCompressed(_ name: String) -> Bool {
 }
 
 private let compressedEndings: Set<String> = [
-  "mp4", "m4v", "m4a", "m4b", "mov", "qt", "3gp", "3g2", "mkv", "webm", "avi", "wmv", "wma", "asf", "flv", "mpg", "mpeg",
+  "mp4", "m4v", "m4a", "m4b", "mov", "qt", "3gp", "3g2", "mkv", "webm", "avi", "wmv", "wma", "asf", "flv", "mpg",
+  "mpeg",
   "mts", "m2ts", "ogv", "mp3", "mp2", "aac", "ac3", "ogg", "oga", "opus", "flac", "amr", "ape",
   "jpg", "jpeg", "jp2", "jxl", "png", "gif", "webp", "heic", "heif", "avif",
   "zip", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar", "br", "lz4", "docx", "xlsx", "pptx", "odt", "pdf",

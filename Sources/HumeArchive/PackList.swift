@@ -46,6 +46,7 @@ struct PackList {
   init(_ paths: [String], output: Output, shouldStop: () -> Bool) throws(ArchiveError) {
     self.output = output
     for path in paths { try add(path, shouldStop) }
+    guard !items.isEmpty else { throw nothing(paths) }
     items.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     try checkNames()
   }
@@ -140,6 +141,16 @@ struct PackList {
   private mutating func addFile(path: String, name: String, size: Int, root: Int) throws(ArchiveError) {
     try explained(path: path) { try checkReadable(path) }
     items.append(Item(name: name, size: size, root: root))
+  }
+
+  private func nothing(_ paths: [String]) -> ArchiveError {
+    var message = "There is no file to pack."
+    if let first = leftOut.first {
+      message += " \(leftOut.count) left out, first `\(first.path)` (\(first.reason.rawValue))."
+    }
+    return ArchiveError(
+      .nothingToPack, message, path: paths.joined(separator: ", "),
+      advice: "Give files, or folders of files that are not hidden.")
   }
 
   private static func join(_ folder: String, _ name: String) -> String {

@@ -54,6 +54,8 @@ import Testing
     #expect(Set(files).subtracting(names).sorted() == [], "goldens without a case")
     #expect(Set(names).count == names.count, "a name stands twice")
     #expect(
-      commands.filter { command in !Golden.all.contains { $0.line.hasPrefix(command + " ") } } == ["unpack", "pack", "fetch"])
+      commands.filter { command in !Golden.all.contains { $0.line.hasPrefix(command + " ") } } == [
+        "unpack", "pack", "fetch",
+      ])
   }
 }

@@ -40,7 +40,7 @@ import Testing
     ("summary --files-from - -", "Standard input cannot hold both"),
     ("unpack all-models/artifacts.zip", "Missing expected argument '--to <folder>'"),
     ("unpack --to x", "Missing expected argument"),
-    ("pack interview", "Missing expected argument '-o <file>'"), ("pack -o x.zip", "Missing expected argument"),
+    ("pack interview", "Missing expected argument '--output <file>'"), ("pack -o x.zip", "Missing expected argument"),
     ("pack interview -o x.tar", ".zip, .tar.gz, .tar.bz2, .tar.xz"), ("pack interview -o x.tgz", ".zip, .tar.gz"),
     ("pack interview -o -", ".zip, .tar.gz"),
     ("fetch", "Missing expected argument"),
