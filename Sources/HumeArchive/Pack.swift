@@ -80,9 +80,9 @@ private func packFiles(
   let bytesInAll = list.items.reduce(0) { $0 + $1.size }
   var bytes = 0
   for (index, item) in list.items.enumerated() {
-    let path = list.path(of: item)
+    let (path, name) = (list.path(of: item), list.name(of: item))
     let file = try explained(path: path) { try openForPacking(path, follows: list.isGiven(item)) }
-    try writer.beginFile(item.name, size: item.size)
+    try writer.beginFile(name, size: item.size)
     var rest = item.size
     while true {
       if shouldStop() { throw .packingInterrupted(archive) }
@@ -91,7 +91,7 @@ private func packFiles(
       if count == 0 || rest < 0 { break }
       try writer.write(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
       bytes += count
-      progress?(PackProgress(files: index + 1, bytes: bytes, bytesInAll: bytesInAll, path: item.name))
+      progress?(PackProgress(files: index + 1, bytes: bytes, bytesInAll: bytesInAll, path: name))
     }
     guard rest == 0 else {
       throw ArchiveError(

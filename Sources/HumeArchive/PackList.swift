@@ -19,13 +19,12 @@ struct PackList {
     let old: FileIdentity?
   }
 
-  /// A file.
+  /// A file; its name in the archive is among `names`, for a string each would double the memory of many files.
   struct Item {
-    /// Its path in the archive.
-    let name: String
+    let name: Range<Int>
     /// Its size in bytes when it was found.
     let size: Int
-    fileprivate let root: Int
+    fileprivate let root: Int32
   }
 
   /// A folder that is still to be listed.
@@ -37,6 +36,7 @@ struct PackList {
 
   private let output: Output
   private var roots: [Root] = []
+  private(set) var names: [UInt8] = []
   /// The files, sorted by the bytes of their names once all is found.
   private(set) var items: [Item] = []
   /// What does not go in.
@@ -47,20 +47,24 @@ struct PackList {
     self.output = output
     for path in paths { try add(path, shouldStop) }
     guard !items.isEmpty else { throw nothing(paths) }
-    items.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    items = sorted()
     try checkNames()
   }
 
   /// Where a file is.
   func path(of item: Item) -> String {
-    let root = roots[item.root]
-    let rest = item.name.utf8.dropFirst(root.name.utf8.count)
+    let root = roots[Int(item.root)]
+    var rest = names[item.name].dropFirst(root.name.utf8.count)
     if rest.isEmpty { return root.path }
-    return Self.join(root.path, String(Substring(rest.first == 0x2F ? rest.dropFirst() : rest)))
+    if rest.first == 0x2F { rest = rest.dropFirst() }
+    return Self.join(root.path, String(decoding: rest, as: UTF8.self))
   }
 
+  /// The path of a file in the archive.
+  func name(of item: Item) -> String { String(decoding: names[item.name], as: UTF8.self) }
+
   /// Whether a file was given by itself, so that a link to it is followed.
-  func isGiven(_ item: Item) -> Bool { roots[item.root].name.utf8.elementsEqual(item.name.utf8) }
+  func isGiven(_ item: Item) -> Bool { roots[Int(item.root)].name.utf8.count == item.name.count }
 
   private mutating func add(_ path: String, _ shouldStop: () -> Bool) throws(ArchiveError) {
     let status = try explained(path: path) { try FileStatus.of(path) }
@@ -98,28 +102,37 @@ struct PackList {
     var pending = [root]
     while let folder = pending.popLast() {
       if shouldStop() { throw .packingInterrupted(folder.path) }
-      let entries = try explained(path: folder.path) { try entriesOfFolder(folder.path) }
-      if entries.isEmpty { leaveOut(folder.path, .emptyFolder) }
+      let leftOutBefore = leftOut.count
       var folders: [Pending] = []
-      for entry in entries {
-        if entry.identity == output.new { continue }
-        let shown = Self.join(folder.path, visible(bytes: entry.name))
-        if let reason = reason(toLeaveOut: entry) {
-          leaveOut(shown, reason)
-          continue
-        }
-        guard let name = String(validating: entry.name, as: UTF8.self) else {
-          throw ArchiveError(
-            .badName, "The name is not UTF-8.", path: shown, advice: "Rename it, or move it away, and pack again.")
-        }
-        let found = Pending(path: Self.join(folder.path, name), name: Self.join(folder.name, name), root: folder.root)
-        switch entry.kind {
-        case .file(let size): try addFile(path: found.path, name: found.name, size: size, root: folder.root)
-        default: folders.append(found)
+      var isEmpty = true
+      try explained(path: folder.path) {
+        try forEachEntry(inFolder: folder.path) { entry in
+          isEmpty = false
+          if let inner = try add(entry, in: folder) { folders.append(inner) }
         }
       }
-      pending += folders.reversed()
+      if isEmpty { leaveOut(folder.path, .emptyFolder) }
+      leftOut[leftOutBefore...].sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+      pending += folders.sorted { $1.name.utf8.lexicographicallyPrecedes($0.name.utf8) }
     }
+  }
+
+  /// Adds what stands in a folder; gives it back where it is a folder, which is still to be listed.
+  private mutating func add(_ entry: FolderEntry, in folder: Pending) throws(ArchiveError) -> Pending? {
+    if entry.identity == output.new { return nil }
+    let shown = Self.join(folder.path, visible(bytes: entry.name))
+    if let reason = reason(toLeaveOut: entry) {
+      leaveOut(shown, reason)
+      return nil
+    }
+    guard let name = String(validating: entry.name, as: UTF8.self) else {
+      throw ArchiveError(
+        .badName, "The name is not UTF-8.", path: shown, advice: "Rename it, or move it away, and pack again.")
+    }
+    let found = Pending(path: Self.join(folder.path, name), name: Self.join(folder.name, name), root: folder.root)
+    guard case .file(let size) = entry.kind else { return found }
+    try addFile(path: found.path, name: found.name, size: size, root: folder.root)
+    return nil
   }
 
   /// Why something in a folder does not go in, or nil.
@@ -140,7 +153,9 @@ struct PackList {
 
   private mutating func addFile(path: String, name: String, size: Int, root: Int) throws(ArchiveError) {
     try explained(path: path) { try checkReadable(path) }
-    items.append(Item(name: name, size: size, root: root))
+    let start = names.count
+    names.append(contentsOf: name.utf8)
+    items.append(Item(name: start..<names.count, size: size, root: Int32(root)))
   }
 
   private func nothing(_ paths: [String]) -> ArchiveError {
@@ -155,30 +170,5 @@ struct PackList {
 
   private static func join(_ folder: String, _ name: String) -> String {
     folder.isEmpty || folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name
-  }
-}
-
-extension PackList {
-  /// Refuses names that unpacking would refuse.
-  private func checkNames() throws(ArchiveError) {
-    var ledger = EntryLedger()
-    var last: Item?
-    for item in items {
-      if let last, last.name.utf8.elementsEqual(item.name.utf8) {
-        throw ArchiveError(
-          .duplicate, "Another file, `\(visible(path(of: last)))`, has the same name in the archive, `\(item.name)`.",
-          path: path(of: item), advice: "Rename one of them, or pack the folder that holds both.")
-      }
-      last = item
-      do {
-        let path = try EntryPath(bytes: Array(item.name.utf8), archive: "", limits: ArchiveLimits())
-        try ledger.enter(
-          ArchiveEntry(path: item.name, kind: .file, size: item.size, components: path.components), archive: "")
-      } catch {
-        throw ArchiveError(
-          error.code, "Unpacking would refuse its name in the archive, `\(visible(item.name))`: \(error.message)",
-          path: path(of: item), advice: "Rename it, or leave it out.", cause: error)
-      }
-    }
   }
 }

@@ -32,21 +32,19 @@ package struct FolderEntry: Sendable {
   package let identity: FileIdentity
 }
 
-/// What stands in a folder, sorted by the bytes of the names.
-package func entriesOfFolder(_ path: String) throws -> [FolderEntry] {
-  var entries: [FolderEntry] = []
+/// Calls `body` with what stands in a folder, in no order; throws a `SystemError`, or what `body` throws.
+package func forEachEntry(inFolder path: String, _ body: (FolderEntry) throws -> Void) throws {
   try forEachName(inFolder: path) { name, folder in
     var info = stat()
-    let bytes = Array(UnsafeBufferPointer(start: name, count: strlen(name))).map { UInt8(bitPattern: $0) }
+    let bytes = UnsafeRawBufferPointer(start: name, count: strlen(name))
     guard fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else {
       // Gone since it was listed.
       if errno == ENOENT { return }
       throw SystemError("inspect", path: "\(path)/\(String(decoding: bytes, as: UTF8.self))")
     }
     let status = FileStatus(info)
-    entries.append(FolderEntry(name: bytes, kind: kind(of: info, size: status.size), identity: status.identity))
+    try body(FolderEntry(name: Array(bytes), kind: kind(of: info, size: status.size), identity: status.identity))
   }
-  return entries.sorted { $0.name.lexicographicallyPrecedes($1.name) }
 }
 
 private func kind(of info: stat, size: Int) -> FolderEntry.Kind {
