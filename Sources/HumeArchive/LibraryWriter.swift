@@ -16,8 +16,8 @@ final class LibraryWriter {
   /// 1 January 1980, 0:00 UTC: where the time of a zip begins, and no tool doubts it.
   private static let fixedTime = 315_532_800
 
-  /// A writer at the beginning of `output`. `largest`: the size of the largest file in bytes.
-  init(_ format: PackFormat, to output: OutputFile, path: String, largest: Int) throws(ArchiveError) {
+  /// A writer at the beginning of `output`, whose path is for messages.
+  init(_ format: PackFormat, to output: OutputFile, path: String) throws(ArchiveError) {
     guard let pointer = archive_write_new() else { throw Self.noMemory(path) }
     guard let entry = archive_entry_new() else {
       archive_write_free(pointer)
@@ -28,7 +28,7 @@ final class LibraryWriter {
     self.path = path
     self.pointer = pointer
     self.entry = entry
-    for status in Self.configure(pointer, format, largest: largest) { try check(status, entry: nil) }
+    for status in Self.configure(pointer, format) { try check(status, entry: nil) }
     try check(
       archive_write_open(pointer, Unmanaged.passUnretained(sink).toOpaque(), nil, sinkWrite, nil), entry: nil)
   }
@@ -40,18 +40,15 @@ final class LibraryWriter {
     archive_write_free(pointer)
   }
 
-  private static func configure(_ pointer: OpaquePointer, _ format: PackFormat, largest: Int) -> [Int32] {
+  private static func configure(_ pointer: OpaquePointer, _ format: PackFormat) -> [Int32] {
     let blocks = [
       archive_write_set_bytes_per_block(pointer, 1 << 16), archive_write_set_bytes_in_last_block(pointer, 1),
     ]
     // Names and sizes that a plain tar cannot hold get a header of their own.
     func tar(_ filters: Int32...) -> [Int32] { blocks + [archive_write_set_format_pax_restricted(pointer)] + filters }
     switch format {
-    case .zip:
-      let statuses = blocks + [archive_write_set_format_zip(pointer)]
-      // libarchive takes zip64 from 4 GiB on; one file just below could be deflated to more than that.
-      guard largest > 0xFFFF_FFFF - (8 << 20), largest <= 0xFFFF_FFFF else { return statuses }
-      return statuses + [archive_write_set_format_option(pointer, "zip", "zip64", "1")]
+    // It takes zip64 by itself, where a file or the archive is too large for less.
+    case .zip: return blocks + [archive_write_set_format_zip(pointer)]
     case .tarGzip:
       return tar(
         archive_write_add_filter_gzip(pointer), archive_write_set_filter_option(pointer, "gzip", "timestamp", nil))

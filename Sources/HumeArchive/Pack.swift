@@ -26,7 +26,7 @@ package let largestFileOfJob = 1_000_000_000
 ///   - paths: files and folders; links among them are followed, those within folders are not.
 ///   - output: the archive's path, which ends in `.zip`, `.tar.gz`, `.tar.bz2` or `.tar.xz`.
 ///   - force: whether to replace an archive that exists.
-///   - progress: told after every chunk.
+///   - progress: told at the beginning of every file and after every chunk.
 ///   - shouldStop: asked before every chunk (256 KiB); once true, packing ends with `interrupted`.
 /// - Throws: `ArchiveError`, with the file named: one that cannot be read, changes its size meanwhile, or has a name
 ///   that unpacking would refuse.
@@ -53,7 +53,7 @@ package func pack(
   let own = PackList.Output(
     new: try explained(path: output) { try file.identity() }, old: try? FileStatus.of(output).identity)
   let list = try PackList(paths, output: own, shouldStop: shouldStop)
-  let writer = try LibraryWriter(format, to: file, path: output, largest: list.items.reduce(0) { max($0, $1.size) })
+  let writer = try LibraryWriter(format, to: file, path: output)
   let bytes = try packFiles(list, into: writer, archive: output, progress, shouldStop)
   try writer.finish()
   if shouldStop() { throw .packingInterrupted(output) }
@@ -85,13 +85,22 @@ private func packFiles(
     try writer.beginFile(name, size: item.size)
     var rest = item.size
     while true {
+      progress?(
+        PackProgress(
+          files: index + 1, filesInAll: list.items.count, bytes: bytes, bytesInAll: bytesInAll, path: name))
       if shouldStop() { throw .packingInterrupted(archive) }
-      let count = try explained(path: path) { try file.read(into: chunk) }
+      let count: Int
+      do {
+        count = try file.read(into: chunk)
+      } catch is Interrupted {
+        throw .packingInterrupted(archive)
+      } catch {
+        throw ArchiveError(error, path: path)
+      }
       rest -= count
       if count == 0 || rest < 0 { break }
       try writer.write(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
       bytes += count
-      progress?(PackProgress(files: index + 1, bytes: bytes, bytesInAll: bytesInAll, path: name))
     }
     guard rest == 0 else {
       throw ArchiveError(

@@ -4,6 +4,8 @@ public import HumeTypes
 public struct PackProgress: Sendable, Hashable {
   /// The files packed so far, the current one included.
   public let files: Int
+  /// The number of all files.
+  public let filesInAll: Int
   /// The bytes packed so far.
   public let bytes: Int
   /// The bytes of all files.

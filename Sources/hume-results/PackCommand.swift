@@ -53,8 +53,9 @@ struct PackCommand: ParsableCommand {
   }
 
   private func packShowingProgress() throws -> PackSummary {
-    // How much there is to do shows with the first chunk.
+    // How much there is to do shows with the first file.
     var bar: ProgressBar?
+    var files = 0
     defer { bar?.clear() }
     return try pack(
       paths, to: output, force: force,
@@ -62,6 +63,11 @@ struct PackCommand: ParsableCommand {
         let shown = bar ?? ProgressBar(common, total: progress.bytesInAll)
         bar = shown
         shown.update(done: progress.bytes, note: progress.path)
+        if common.verbose, !shown.isLive, !common.quiet, files != progress.files {
+          files = progress.files
+          writeToStandardError(
+            "packing \(visible(progress.path)) (\(count(files)) of \(count(progress.filesInAll)))\n")
+        }
       }, shouldStop: { Interrupt.isRequested })
   }
 

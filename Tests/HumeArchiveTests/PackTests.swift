@@ -168,9 +168,9 @@ import Testing
     var steps: [PackProgress] = []
     _ = try pack(["\(scratch.path)/in"], to: "\(scratch.path)/out.zip", progress: { steps.append($0) })
     #expect(steps.count >= 4)
-    #expect(steps.allSatisfy { $0.bytesInAll == 1_000_001 })
-    #expect(steps.last?.bytes == 1_000_001 && steps.last?.files == 2 && steps.last?.path == "in/b")
-    #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.bytes < $1.bytes && $0.files <= $1.files })
+    #expect(steps.allSatisfy { $0.bytesInAll == 1_000_001 && $0.filesInAll == 3 })
+    #expect(steps.last?.bytes == 1_000_001 && steps.last?.files == 3 && steps.last?.path == "in/c")
+    #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.bytes <= $1.bytes && $0.files <= $1.files })
   }
 
   @Test func whatIsTooLargeForAJobIsWarnedAbout() throws {
