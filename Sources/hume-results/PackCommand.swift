@@ -10,7 +10,7 @@ struct PackCommand: ParsableCommand {
       EXAMPLES
         hume-results pack talks/ -o talks.zip
         hume-results pack day1/*.mp4 day2/*.mp4 -o media.tar.gz
-        hume-results pack --force --verbose talks/ -o talks.zip    every name that is left out
+        hume-results pack --force -v talks/ -o talks.tar.xz    every name left out
 
       Writes .zip, .tar.gz, .tar.bz2 and .tar.xz, as the name of the file says. A folder's files are called by its name \
       and their path in it, a single file by its name. Hidden files, __MACOSX, links, devices and empty folders within \
