@@ -48,35 +48,3 @@ struct EntryPath {
     return (0x41...0x5A).contains(bytes[0] & 0xDF)
   }
 }
-
-/// The paths seen so far, to refuse a second file of the same path, and a file where a folder is.
-///
-/// Paths that differ only in Unicode normalisation are the same, as they are on some file systems.
-struct EntryLedger {
-  private enum Kind { case file, folder }
-  private var kinds: [String: Kind] = [:]
-
-  /// Enters an entry; folders may come again, for tools that add to a tar write them again.
-  mutating func enter(_ entry: ArchiveEntry, archive: String) throws(ArchiveError) {
-    var path = ""
-    for (index, component) in entry.components.enumerated() {
-      path += index == 0 ? component : "/" + component
-      let isLast = index == entry.components.count - 1
-      let kind: Kind = isLast && entry.kind == .file ? .file : .folder
-      switch (kinds[path], kind) {
-      case (nil, _): kinds[path] = kind
-      case (.folder, .folder): break
-      case (.file, .file):
-        throw refuse(entry, "The archive holds this file twice.", archive)
-      default:
-        throw refuse(entry, "The archive holds `\(visible(path))` both as a file and as a folder.", archive)
-      }
-    }
-  }
-
-  private func refuse(_ entry: ArchiveEntry, _ message: String, _ archive: String) -> ArchiveError {
-    ArchiveError(
-      .duplicate, message, path: archive, entry: entry.path,
-      advice: "Unpack it with other tools, keep the version you trust, and pack it again.")
-  }
-}

@@ -14,6 +14,18 @@ struct ZipBuilder {
     var localName: [UInt8]?
     var crc: Int?
     var size: Int?
+    /// What the entry's own header says in the place of the truth.
+    var localCRC: Int?
+    var localSize: Int?
+    var localFlags: Int?
+    var localMethod: Int?
+    /// Fields of the directory, and of the entry's own header.
+    var extra: [UInt8] = []
+    var localExtra: [UInt8] = []
+    /// What stands in the place of the descriptor, before the entry, and behind its compressed bytes (counted in).
+    var descriptor: [UInt8]?
+    var gap: [UInt8] = []
+    var tail: [UInt8] = []
 
     init(_ name: String, _ contents: String = "") {
       self.name = Array(name.utf8)
@@ -37,20 +49,24 @@ struct ZipBuilder {
     var bytes: [UInt8] = []
     var directory: [UInt8] = []
     for entry in entries {
-      let data = entry.method == 8 ? deflated(entry.contents, windowBits: -15) : entry.contents
+      let data = (entry.method == 8 ? deflated(entry.contents, windowBits: -15) : entry.contents) + entry.tail
+      bytes += entry.gap
       let crc = entry.crc ?? checksum(entry.contents)
       let size = entry.size ?? entry.contents.count
       let name = entry.localName ?? entry.name
       let flags = entry.flags | (entry.hasDescriptor ? 8 : 0)
       let sums = little(crc, 4) + little(data.count, 4) + little(size, 4)
       let offset = bytes.count
-      let known = entry.hasDescriptor ? [UInt8](repeating: 0, count: 12) : sums
-      bytes += little(0x0403_4B50, 4) + little(20, 2) + little(flags, 2) + little(entry.method, 2) + little(0, 4)
-      bytes += known + little(name.count, 2) + little(0, 2) + name + data
-      if entry.hasDescriptor { bytes += little(0x0807_4B50, 4) + sums }
+      let localSums = little(entry.localCRC ?? crc, 4) + little(data.count, 4) + little(entry.localSize ?? size, 4)
+      let known = entry.hasDescriptor && entry.localCRC == nil ? [UInt8](repeating: 0, count: 12) : localSums
+      bytes += little(0x0403_4B50, 4) + little(20, 2) + little(entry.localFlags ?? flags, 2)
+      bytes += little(entry.localMethod ?? entry.method, 2) + little(0, 4)
+      bytes += known + little(name.count, 2) + little(entry.localExtra.count, 2) + name + entry.localExtra + data
+      if entry.hasDescriptor { bytes += entry.descriptor ?? little(0x0807_4B50, 4) + sums }
       directory += little(0x0201_4B50, 4) + little(entry.system << 8 | 20, 2) + little(20, 2) + little(flags, 2)
-      directory += little(entry.method, 2) + little(0, 4) + sums + little(entry.name.count, 2) + little(0, 8)
-      directory += little(entry.mode << 16, 4) + little(offset, 4) + entry.name
+      directory += little(entry.method, 2) + little(0, 4) + sums + little(entry.name.count, 2)
+      directory += little(entry.extra.count, 2) + little(0, 6)
+      directory += little(entry.mode << 16, 4) + little(offset, 4) + entry.name + entry.extra
     }
     let count = count ?? entries.count
     let end = little(0x0605_4B50, 4) + little(0, 4) + little(count, 2) + little(count, 2)
@@ -58,7 +74,13 @@ struct ZipBuilder {
       + little(comment.utf8.count, 2) + Array(comment.utf8)
   }
 
-  private func little(_ value: Int, _ width: Int) -> [UInt8] { (0..<width).map { UInt8(value >> ($0 * 8) & 0xFF) } }
+  /// The entries without a directory.
+  var localPart: [UInt8] {
+    let bytes = finished()
+    return Array(bytes[..<(bytes.count - 22 - entries.reduce(0) { $0 + 46 + $1.name.count })])
+  }
+
+  func little(_ value: Int, _ width: Int) -> [UInt8] { (0..<width).map { UInt8(value >> ($0 * 8) & 0xFF) } }
 
   private func checksum(_ bytes: [UInt8]) -> Int { Int(crc32(0, bytes, uInt(bytes.count))) }
 }
