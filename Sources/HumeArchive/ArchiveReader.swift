@@ -29,9 +29,12 @@ package final class ArchiveReader {
     try self.init(explained(path: path) { try File(reading: path) }, limits: limits)
   }
 
-  /// Reads the archive in a file, from where it stands; a zip needs a regular file and its whole.
-  package convenience init(_ file: File, limits: ArchiveLimits = ArchiveLimits()) throws(ArchiveError) {
-    try self.init(stream: file, file: file, path: file.path, limits: limits)
+  /// Reads the archive in a file, called `path` in messages: a regular file from its beginning, whatever its place and
+  /// however many readers share it; a pipe from where it stands, and no zip.
+  package convenience init(
+    _ file: File, path: String? = nil, limits: ArchiveLimits = ArchiveLimits()
+  ) throws(ArchiveError) {
+    try self.init(stream: file, file: file, path: path ?? file.path, limits: limits)
   }
 
   /// Reads the tar, plain or compressed, in a stream.
