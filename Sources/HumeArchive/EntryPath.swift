@@ -1,12 +1,12 @@
 /// The path of an entry, checked: it leads nowhere but into the folder that it is unpacked to.
-struct EntryPath {
+package struct EntryPath {
   /// The path as it stands in the archive.
-  let text: String
+  package let text: String
   /// Its parts, without empty ones and `.`; none at all for the root folder (`./`).
-  let components: [String]
+  package let components: [String]
 
   /// Checks the bytes of a name; what is refused is named in the error.
-  init(bytes: [UInt8], archive: String, limits: ArchiveLimits) throws(ArchiveError) {
+  package init(bytes: [UInt8], archive: String, limits: ArchiveLimits) throws(ArchiveError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ArchiveError(
         .badName, "The entry's name is not UTF-8.", path: archive, entry: HumeArchive.visible(bytes: bytes),

@@ -1,3 +1,4 @@
+import ArchiveSupport
 import HumeArchive
 import HumeTypes
 import Testing

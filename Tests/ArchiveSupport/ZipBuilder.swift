@@ -1,41 +1,41 @@
 import CZlib
 
 /// Writes zips byte by byte, sound and unsound ones.
-struct ZipBuilder {
-  struct Entry {
-    var name: [UInt8]
-    var contents: [UInt8]
-    var flags = 0
-    var method = 0
-    var mode = 0
-    var system = 3
+package struct ZipBuilder {
+  package struct Entry {
+    package var name: [UInt8]
+    package var contents: [UInt8]
+    package var flags = 0
+    package var method = 0
+    package var mode = 0
+    package var system = 3
     /// Sizes and CRC behind the bytes, as in artifacts, and zeros in the local header.
-    var hasDescriptor = false
-    var localName: [UInt8]?
-    var crc: Int?
-    var size: Int?
+    package var hasDescriptor = false
+    package var localName: [UInt8]?
+    package var crc: Int?
+    package var size: Int?
     /// What the entry's own header says in the place of the truth.
-    var localCRC: Int?
-    var localSize: Int?
-    var localFlags: Int?
-    var localMethod: Int?
+    package var localCRC: Int?
+    package var localSize: Int?
+    package var localFlags: Int?
+    package var localMethod: Int?
     /// Fields of the directory, and of the entry's own header.
-    var extra: [UInt8] = []
-    var localExtra: [UInt8] = []
+    package var extra: [UInt8] = []
+    package var localExtra: [UInt8] = []
     /// What stands in the place of the descriptor, before the entry, and behind its compressed bytes (counted in).
-    var descriptor: [UInt8]?
-    var gap: [UInt8] = []
-    var tail: [UInt8] = []
+    package var descriptor: [UInt8]?
+    package var gap: [UInt8] = []
+    package var tail: [UInt8] = []
 
-    init(_ name: String, _ contents: String = "") {
+    package init(_ name: String, _ contents: String = "") {
       self.name = Array(name.utf8)
       self.contents = Array(contents.utf8)
     }
   }
 
-  var entries: [Entry] = []
+  package var entries: [Entry] = []
 
-  init(_ files: [(String, String)] = [], hasDescriptor: Bool = false) {
+  package init(_ files: [(String, String)] = [], hasDescriptor: Bool = false) {
     for (name, contents) in files {
       var entry = Entry(name, contents)
       entry.hasDescriptor = hasDescriptor
@@ -43,9 +43,9 @@ struct ZipBuilder {
     }
   }
 
-  init(_ entry: Entry) { entries = [entry] }
+  package init(_ entry: Entry) { entries = [entry] }
 
-  func finished(comment: String = "", count: Int? = nil) -> [UInt8] {
+  package func finished(comment: String = "", count: Int? = nil) -> [UInt8] {
     var bytes: [UInt8] = []
     var directory: [UInt8] = []
     for entry in entries {
@@ -75,18 +75,18 @@ struct ZipBuilder {
   }
 
   /// The entries without a directory.
-  var localPart: [UInt8] {
+  package var localPart: [UInt8] {
     let bytes = finished()
     return Array(bytes[..<(bytes.count - 22 - entries.reduce(0) { $0 + 46 + $1.name.count })])
   }
 
-  func little(_ value: Int, _ width: Int) -> [UInt8] { (0..<width).map { UInt8(value >> ($0 * 8) & 0xFF) } }
+  package func little(_ value: Int, _ width: Int) -> [UInt8] { (0..<width).map { UInt8(value >> ($0 * 8) & 0xFF) } }
 
   private func checksum(_ bytes: [UInt8]) -> Int { Int(crc32(0, bytes, uInt(bytes.count))) }
 }
 
 /// Deflates in one go: `windowBits` 31 gives gzip, -15 no wrapping.
-func deflated(_ bytes: [UInt8], windowBits: Int32) -> [UInt8] {
+package func deflated(_ bytes: [UInt8], windowBits: Int32) -> [UInt8] {
   var stream = z_stream()
   deflateInit2_(
     &stream, 9, Z_DEFLATED, windowBits, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
