@@ -79,7 +79,8 @@ let package = Package(
       name: "ArchiveSupport", dependencies: ["CZlib", "TestSupport"], path: "Tests/ArchiveSupport",
       swiftSettings: strict),
     tests("HumeArchiveTests", ["HumeTypes", "HumeSystem", "HumeArchive", "ArchiveSupport", "CArchive", "CZlib"]),
-    tests("HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs"]),
+    tests(
+      "HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeParsing", "HumeInputs", "ArchiveSupport"]),
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     tests(
       "HumeReportsTests", ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports"],
