@@ -51,14 +51,14 @@ package struct Destination {
 
   /// Refuses what the rename at the end would fail at, or what its owner did not mean us to write to.
   private static func checkReplaceable(_ path: String, _ info: stat, shown: String) throws(ArchiveError) {
-    guard faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0 else {
-      throw ArchiveError(SystemError("write to", path: shown), path: shown)
-    }
     var parent = stat()
     guard stat(parentFolder(of: path), &parent) == 0 else {
       throw ArchiveError(SystemError("inspect", path: parentFolder(of: path)), path: shown)
     }
     if parent.st_dev != info.st_dev || path == "/" || hume_is_mount_point(path) == 1 { throw mountPoint(shown) }
+    guard faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0 else {
+      throw ArchiveError(SystemError("write to", path: shown), path: shown)
+    }
     let user = geteuid()
     // In a sticky folder, e.g. /tmp, only owners may rename.
     if parent.st_mode & S_ISVTX != 0, user != 0, user != parent.st_uid, user != info.st_uid {

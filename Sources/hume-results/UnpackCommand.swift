@@ -9,8 +9,8 @@ struct UnpackCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         hume-results unpack artifacts.zip --to artifacts
-        hume-results unpack jobs/*.zip --to unpacked       each to unpacked/<name of the archive>
-        curl -s … | hume-results unpack - --to artifacts   standard input
+        hume-results unpack jobs/*.zip --to unpacked     each to a folder of its name
+        cat artifacts.zip | hume-results unpack - --to artifacts
 
       Reads .zip, .tar, .tar.gz, .tar.bz2, .tar.xz and .tar.zst, told by content. Links, devices and paths that lead out \
       of the folder are refused, and so is what is damaged, cut off or larger than the limits. Of several archives those \
