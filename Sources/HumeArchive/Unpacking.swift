@@ -24,7 +24,7 @@ struct UnpackInput {
       archive == "-" ? try spooledStandardInput(shouldStop) : try File(reading: archive)
     }
     size = try explained(path: archive) { try file.status().size }
-    reader = try ArchiveReader(file, limits: limits)
+    reader = try unpacking(archive) { try ArchiveReader(file, limits: limits) }
   }
 }
 
