@@ -11,7 +11,7 @@ import CHumeSystem
 extension OpenFolder {
   /// Removes all that the folder holds, through no link and not into other file systems; what cannot be removed stays.
   ///
-  /// However deep and large it is, this takes three descriptors and no memory: what a folder in it holds is moved up,
+  /// However deep and large it is, this takes four descriptors and no memory: what a folder in it holds is moved up,
   /// so that nothing has to be remembered.
   func removeContents() {
     _ = fchmod(descriptor, 0o700)

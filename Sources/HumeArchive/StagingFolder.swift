@@ -21,6 +21,8 @@ package final class StagingFolder {
   private let name: String
   private let root: OpenFolder
   private var isDone = false
+  // To remove takes descriptors, which are there even when it is for the lack of them.
+  private var spare: [OpenFolder] = []
   // Files of one folder mostly stand together: it is kept open.
   private var lastFolder: (components: [String], folder: OpenFolder)?
 
@@ -35,6 +37,7 @@ package final class StagingFolder {
     self.parent = parent
     Self.removeLeftovers(in: parent)
     (name, root) = try Self.make(in: parent, path: path)
+    try fillSpare()
   }
 
   deinit { remove() }
@@ -55,12 +58,15 @@ package final class StagingFolder {
     return file
   }
 
-  /// Removes a folder that was made in it, with all that it holds.
-  package func removeFolder(_ name: String) {
-    lastFolder = nil
-    guard isPlain(name), let folder = root.ownFolder(name) else { return }
-    folder.removeContents()
-    unlinkat(root.descriptor, name, AT_REMOVEDIR)
+  /// Removes a folder that was made in it, with all that it holds; what is not there is fine.
+  package func removeFolder(_ name: String) throws {
+    (lastFolder, spare) = (nil, [])
+    guard isPlain(name), root.status(of: name) != nil else { return try fillSpare() }
+    root.ownFolder(name)?.removeContents()
+    guard unlinkat(root.descriptor, name, AT_REMOVEDIR) == 0 else {
+      throw SystemError("remove", path: shown([name]))
+    }
+    try fillSpare()
   }
 
   /// Brings all that was written to the disk, as it has to be before `commit`.
@@ -77,6 +83,10 @@ package final class StagingFolder {
     guard fchmod(root.descriptor, mode_t(destination.mode)) == 0 else {
       throw SystemError("write", path: destination.path)
     }
+    // Who may write to the folder that holds it can have put another in its place.
+    guard parent.holds(root, as: name) else {
+      throw SystemError("find", path: "\(parentFolder(of: destination.path))/\(name)", number: ENOENT)
+    }
     // A rename replaces nothing but an empty folder.
     let target = lastComponent(of: destination.path)
     guard renameat(parent.descriptor, name, parent.descriptor, target) == 0 else {
@@ -92,9 +102,16 @@ package final class StagingFolder {
   package func remove() {
     guard !isDone else { return }
     isDone = true
-    lastFolder = nil
+    (lastFolder, spare) = (nil, [])
     root.removeContents()
     if parent.holds(root, as: name) { unlinkat(parent.descriptor, name, AT_REMOVEDIR) }
+  }
+
+  private func fillSpare() throws {
+    while spare.count < 5 {
+      guard let copy = opener.folder([], below: root) else { throw SystemError("open", path: destination.path) }
+      spare.append(copy)
+    }
   }
 
   // MARK: Folders in it

@@ -1,7 +1,8 @@
 /// How far unpacking has come.
 public struct UnpackProgress: Sendable, Hashable {
-  /// The archive as it was given, and its place among those that are unpacked, from 0.
+  /// The archive as it was given.
   public let archive: String
+  /// Its place among those that are unpacked, from 0.
   public let archiveIndex: Int
   /// The files of the archive written so far, the current one included.
   public let files: Int
@@ -88,7 +89,7 @@ public func unpack(
     } catch {
       if error.code == .interrupted { throw error }
       // Its bytes may be what the disk lacks for the next one.
-      unpacking.removeFolder(folder)
+      try unpacking.removeFolder(folder)
       results.append(.failure(error))
     }
   }

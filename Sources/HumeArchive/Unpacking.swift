@@ -105,7 +105,9 @@ final class Unpacking {
   }
 
   /// Removes what an archive that failed has left.
-  func removeFolder(_ name: String) { staging.removeFolder(name) }
+  func removeFolder(_ name: String) throws(ArchiveError) {
+    try explained(path: given) { try staging.removeFolder(name) }
+  }
 
   /// Makes the destination appear.
   func commit() throws(ArchiveError) {

@@ -106,8 +106,8 @@ import Testing
     let scratch = try Scratch()
     let staging = try Self.staging(in: scratch)
     for name in ["one", "two"] { try staging.makeFile([name, "a", "b"]).finish() }
-    staging.removeFolder("one")
-    for name in ["..", ".", "", "none"] { staging.removeFolder(name) }
+    try staging.removeFolder("one")
+    for name in ["..", ".", "", "none"] { try staging.removeFolder(name) }
     try staging.makeFile(["one", "new"]).finish()
     try staging.commit()
     #expect(try scratch.tree("out") == ["one/", "one/new", "two/", "two/a/", "two/a/b"])

@@ -192,6 +192,25 @@ import Testing
     }
   }
 
+  @Test func aStagingFolderThatIsExchangedIsNotTaken() throws {
+    let scratch = try Scratch()
+    let archive = try scratch.file("x", TarBuilder.files([("a", "1")]))
+    var exchanged = ""
+    let code = failure {
+      try unpack(archive: archive, to: "\(scratch.path)/out") { _ in
+        guard exchanged.isEmpty, let name = try? scratch.tree().first(where: { $0.hasPrefix(StagingFolder.prefix) })
+        else { return }
+        exchanged = name
+        let path = "\(scratch.path)/\(name)"
+        try? FileManager.default.moveItem(atPath: path, toPath: "\(scratch.path)/moved")
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      }
+    }
+    #expect(code?.rawValue == "missing_file")
+    // The other one is not ours to remove; of ours nothing but its name is left.
+    #expect(try scratch.tree() == [exchanged, "moved/", "x"].sorted())
+  }
+
   @Test func aNameOfAnyLengthHasAStagingFolder() throws {
     let scratch = try Scratch()
     let archive = try scratch.file("x", TarBuilder.files([("a", "1")]))

@@ -188,6 +188,36 @@ import Testing
     #expect(scratch.names() == ["x.tar"])
   }
 
+  /// However few files may be open, nothing is left half.
+  @Test func tooManyOpenFiles() throws {
+    let scratch = Scratch()
+    let whole = try scratch.write(Self.whole, to: "whole.tar")
+    let cut = try scratch.write(Self.whole.prefix(1_600), to: "cut.tar")
+    var succeeded = 0
+    // Those that the tests themselves have open come with the shell.
+    let open = "n=$(ls /proc/self/fd 2> /dev/null | sort -n | tail -n 1)"
+    for limit in 2...17 {
+      for archives in [[whole], [cut], [cut, whole]] {
+        let run = try Self.shell(
+          "\(open); ulimit -n $((${n:-3} + \(limit)))", ["unpack"] + archives + ["--to", scratch.path("p/out")])
+        let found = scratch.names("p/out")
+        switch run.status {
+        case 0:
+          succeeded += 1
+          #expect(archives == [whole] && found == ["a", "two.csv"], "\(limit)")
+        case 3: #expect(archives.count == 2 && found == ["whole"], "\(limit)")
+        default:
+          #expect(run.status == 1, "\(limit): \(run.stderr)")
+          #expect(!run.errors.isEmpty, "\(limit)")
+          #expect(scratch.names() == ["cut.tar", "whole.tar"], "\(limit)")
+        }
+        if run.status != 1 { #expect(scratch.names("p") == ["out"], "\(limit)") }
+        try? FileManager.default.removeItem(atPath: scratch.path("p"))
+      }
+    }
+    #expect(succeeded > 0)
+  }
+
   @Test func foldersThatMayNotBeWritten() throws {
     let scratch = Scratch()
     let archive = try scratch.write(Self.whole, to: "x.tar")
