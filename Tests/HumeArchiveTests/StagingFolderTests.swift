@@ -13,6 +13,9 @@ import Testing
 
 /// What is written beside a destination, and what is left of it.
 @Suite struct StagingFolderTests {
+  /// A user who is not this one.
+  static let other: uid_t = geteuid() == 1 ? 2 : 1
+
   private static func staging(in scratch: Scratch, usesOpenat2: Bool = true) throws -> StagingFolder {
     try StagingFolder(beside: Destination("\(scratch.path)/out"), usesOpenat2: usesOpenat2)
   }
@@ -141,7 +144,7 @@ import Testing
     // Of another user, where we can make one.
     let foreign = prefix + "FFFFFF"
     try manager.createDirectory(atPath: path(foreign), withIntermediateDirectories: false)
-    let isForeign = chown(path(foreign), 65_534, 65_534) == 0
+    let isForeign = chown(path(foreign), Self.other, Self.other) == 0
     #expect(isForeign == (geteuid() == 0))
 
     let next = try StagingFolder(beside: Destination(path("next")))
