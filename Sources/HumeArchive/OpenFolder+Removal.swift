@@ -14,7 +14,6 @@ extension OpenFolder {
   /// However deep and large it is, this takes four descriptors and no memory: what a folder in it holds is moved up,
   /// so that nothing has to be remembered.
   func removeContents() {
-    _ = fchmod(descriptor, 0o700)
     var moved = 0
     var goesOn = true
     // A listing may miss names that come or go while it is read, so that it takes a second one to be sure.

@@ -120,6 +120,12 @@ struct BeneathOpener {
   }
 }
 
+/// Sets the mode of a file or folder that this run has made, where the file system has modes.
+func setMode(of descriptor: Int32, _ mode: mode_t) -> Bool {
+  // To the owner this is said by file systems without modes, e.g. of memory sticks.
+  fchmod(descriptor, mode) == 0 || [EPERM, ENOTSUP, ENOSYS].contains(errno)
+}
+
 /// Calls again as long as a signal breaks the call off.
 private func uninterrupted(_ call: () -> Int32) -> Int32 {
   while true {

@@ -12,6 +12,9 @@ import HumeSystem
 extension StagingFolder {
   /// What the names of all staging folders begin with; six letters or digits follow.
   package static let prefix = ".hume-results-unpacking-"
+  /// The mode of all staging folders. Only their owner can have given it, so that a folder with it was made here, and is
+  /// not another one of the same user that somebody moved to such a name to have it removed.
+  package static let mark: UInt32 = 0o1700
   private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 
   /// Makes a folder that is locked and that only this user can enter.
@@ -32,7 +35,7 @@ extension StagingFolder {
       }
       guard lock(folder) != .held, parent.holds(folder, as: name) else { continue }
       // The umask may have taken permissions, and a parent's set-group-ID bit been added.
-      guard fchmod(folder.descriptor, 0o700) == 0 else {
+      guard setMode(of: folder.descriptor, mode_t(mark)) else {
         let error = SystemError("write", path: "\(path)/\(name)")
         unlinkat(parent.descriptor, name, AT_REMOVEDIR)
         throw error
@@ -42,7 +45,7 @@ extension StagingFolder {
     throw SystemError("make a folder in", path: path, number: EEXIST)
   }
 
-  /// Removes staging folders of this user that no run holds.
+  /// Removes staging folders of this user that no run holds: those with the mark, and empty ones.
   static func removeLeftovers(in parent: OpenFolder) {
     var names: [String] = []
     parent.forEachName { name, _ in
@@ -51,12 +54,11 @@ extension StagingFolder {
       }
     }
     for name in names {
-      guard let status = parent.status(of: name), status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
-        let folder = parent.ownFolder(name), folder.status?.st_uid == geteuid(), lock(folder) == .taken,
+      guard let folder = parent.folder(name), folder.status?.st_uid == geteuid(), lock(folder) == .taken,
         // Before it was locked it may have become a destination, or gone.
-        parent.holds(folder, as: name)
+        parent.holds(folder, as: name), let mode = folder.status?.st_mode
       else { continue }
-      folder.removeContents()
+      if mode & 0o7777 == mode_t(mark) { folder.removeContents() }
       unlinkat(parent.descriptor, name, AT_REMOVEDIR)
     }
   }

@@ -54,7 +54,7 @@ package final class StagingFolder {
     let descriptor = opener.open([name], below: folder, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
     guard descriptor >= 0 else { throw SystemError("write", path: shown) }
     let file = StagedFile(descriptor: descriptor, path: shown)
-    guard fchmod(descriptor, 0o644) == 0 else { throw SystemError("write", path: shown) }
+    guard setMode(of: descriptor, 0o644) else { throw SystemError("write", path: shown) }
     return file
   }
 
@@ -62,7 +62,10 @@ package final class StagingFolder {
   package func removeFolder(_ name: String) throws {
     (lastFolder, spare) = (nil, [])
     guard isPlain(name), root.status(of: name) != nil else { return try fillSpare() }
-    root.ownFolder(name)?.removeContents()
+    if let folder = root.ownFolder(name) {
+      _ = fchmod(folder.descriptor, 0o700)
+      folder.removeContents()
+    }
     guard unlinkat(root.descriptor, name, AT_REMOVEDIR) == 0 else {
       throw SystemError("remove", path: shown([name]))
     }
@@ -78,14 +81,14 @@ package final class StagingFolder {
   /// Puts the folder in the destination's place, unless something is there by now.
   package func commit() throws {
     lastFolder = nil
-    // Only root may give folders away; for others it has the right owner, or keeps the one it has.
-    if let owner = destination.owner { _ = fchown(root.descriptor, owner.user, owner.group) }
-    guard fchmod(root.descriptor, mode_t(destination.mode)) == 0 else {
-      throw SystemError("write", path: destination.path)
-    }
     // Who may write to the folder that holds it can have put another in its place.
     guard parent.holds(root, as: name) else {
       throw SystemError("find", path: "\(parentFolder(of: destination.path))/\(name)", number: ENOENT)
+    }
+    // Only root may give folders away; for others it has the right owner, or keeps the one it has.
+    if let owner = destination.owner { _ = fchown(root.descriptor, owner.user, owner.group) }
+    guard setMode(of: root.descriptor, mode_t(destination.mode)) else {
+      throw SystemError("write", path: destination.path)
     }
     // A rename replaces nothing but an empty folder.
     let target = lastComponent(of: destination.path)
@@ -103,6 +106,8 @@ package final class StagingFolder {
     guard !isDone else { return }
     isDone = true
     (lastFolder, spare) = (nil, [])
+    // A commit that failed has changed it; if this is killed half way, the next run is to go on.
+    _ = setMode(of: root.descriptor, mode_t(Self.mark))
     root.removeContents()
     if parent.holds(root, as: name) { unlinkat(parent.descriptor, name, AT_REMOVEDIR) }
   }
@@ -144,7 +149,7 @@ package final class StagingFolder {
     guard let inner = opener.folder([name], below: folder) ?? (isNew ? folder.ownFolder(name) : nil) else {
       throw SystemError("open", path: shown(components))
     }
-    guard !isNew || fchmod(inner.descriptor, 0o755) == 0 else { throw SystemError("write", path: shown(components)) }
+    guard !isNew || setMode(of: inner.descriptor, 0o755) else { throw SystemError("write", path: shown(components)) }
     return inner
   }
 

@@ -44,7 +44,7 @@ import Testing
     // Folders made in this one would take its set-group-ID bit.
     chmod(scratch.path, 0o2755)
     let staging = try Self.staging(in: scratch, usesOpenat2: usesOpenat2)
-    #expect(mode("\(scratch.path)/\(try Self.name(in: scratch))") == 0o700)
+    #expect(mode("\(scratch.path)/\(try Self.name(in: scratch))") == mode_t(StagingFolder.mark))
     for path in [["a", "b", "c"], ["x"], ["a", "b", "d"], ["a", "e"]] {
       let file = try staging.makeFile(path)
       try Array(path.joined().utf8).withUnsafeBytes { try file.write($0) }
@@ -131,7 +131,10 @@ import Testing
     _ = try scratch.file("\(prefix)AAAAAA/a/file", [1])
     try manager.createSymbolicLink(atPath: path("\(prefix)AAAAAA/a/link"), withDestinationPath: path("folder"))
     chmod(path("\(prefix)ZZZZZZ/closed"), 0)
-    chmod(path("\(prefix)ZZZZZZ"), 0)
+    for name in ["AAAAAA", "ZZZZZZ"] { chmod(path(prefix + name), mode_t(StagingFolder.mark)) }
+    // A folder of ours that somebody gave such a name: it has not the mode.
+    try manager.createDirectory(atPath: path(prefix + "MMMMMM/inner"), withIntermediateDirectories: true)
+    chmod(path(prefix + "MMMMMM"), 0o700)
     // Not of our making: a link, a file, names of another form.
     try manager.createDirectory(atPath: path("folder"), withIntermediateDirectories: false)
     _ = try scratch.file("folder/safe", [1])
@@ -144,14 +147,16 @@ import Testing
     // Of another user, where we can make one.
     let foreign = prefix + "FFFFFF"
     try manager.createDirectory(atPath: path(foreign), withIntermediateDirectories: false)
+    chmod(path(foreign), mode_t(StagingFolder.mark))
     let isForeign = chown(path(foreign), Self.other, Self.other) == 0
     #expect(isForeign == (geteuid() == 0))
 
     let next = try StagingFolder(beside: Destination(path("next")))
     next.remove()
     let left = others.map { $0 + "/" } + (isForeign ? [foreign + "/"] : [])
+    let moved = [prefix + "MMMMMM/", prefix + "MMMMMM/inner/"]
     let expected =
-      left + [heldName, heldName + "kept", "folder/", "folder/safe", prefix + "CCCCCC", prefix + "BBBBBB/"]
+      left + moved + [heldName, heldName + "kept", "folder/", "folder/safe", prefix + "CCCCCC", prefix + "BBBBBB/"]
     #expect(try scratch.tree() == expected.sorted())
     try held.commit()
     #expect(try scratch.tree("out") == ["kept"])
