@@ -50,7 +50,8 @@ public func unpack(
   archive: String, to destination: String, limits: ArchiveLimits = ArchiveLimits(),
   progress: ((UnpackProgress) -> Void)? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
 ) throws(ArchiveError) -> UnpackSummary {
-  // Before anything is made: most mistakes are in the name of the archive.
+  // Before all that takes time, and then the archive before anything is made.
+  _ = try Destination(destination)
   let input = try UnpackInput(archive, limits: limits, shouldStop: shouldStop)
   let unpacking = try Unpacking(to: destination, progress: progress, shouldStop: shouldStop)
   defer { unpacking.end() }

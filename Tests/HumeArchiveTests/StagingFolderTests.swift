@@ -95,9 +95,9 @@ import Testing
     let scratch = try Scratch()
     let staging = try Self.staging(in: scratch)
     let inside = "\(scratch.path)/\(try Self.name(in: scratch))"
-    let deep = Array(repeating: "d", count: 5_000)
+    let deep = Array(repeating: "d", count: 2_500)
     try staging.makeFolder(deep)
-    for count in [0, 1, 2_000, 5_000] { try staging.makeFile(deep.prefix(count) + ["file"]).finish() }
+    for count in [0, 1, 2_000, 2_500] { try staging.makeFile(deep.prefix(count) + ["file"]).finish() }
     // Names that the removal itself would like to have.
     for name in ["1", "2", "3"] { try staging.makeFile([name, "full"]).finish() }
     for (name, mode) in [("1", 0), ("2", 0o500), ("d/d", 0o500), ("d/d/d", 0)] { chmod(inside + name, mode_t(mode)) }

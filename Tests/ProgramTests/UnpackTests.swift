@@ -94,6 +94,10 @@ import Testing
     #expect(cut.status == 1)
     #expect(cut.stderr.contains("where: -"))
     #expect(scratch.names() == ["0", "1", "2"])
+    // Where nothing can be unpacked to, nothing is read either.
+    let inUse = try StalledUnpacking(scratch, pipe: "pipe", ["--to", scratch.path("0")], isInput: true)
+    try inUse.wait { inUse.said.contains("The destination is not empty.") }
+    #expect(inUse.end() == 1)
   }
 
   @Test(arguments: [
