@@ -2,55 +2,39 @@ import HumeResults
 import HumeSystem
 import Synchronization
 
-/// Progress on standard error: on a terminal a line with a bar, rate and time left for work over a second; elsewhere a
-/// line an input where it is asked for.
-final class ProgressLine: ReadingProgress {
+/// A line of progress on standard error: a bar, rate and time left, on a terminal and for work over a second only.
+///
+/// Any thread may tell it how far the work has come; where nothing is to be shown that costs next to nothing.
+final class ProgressBar: Sendable {
   private struct State {
-    var bytes = 0
-    var done = 0
     var shown = 0.0
     var isShown = false
   }
 
-  private let isLive: Bool
-  private let isVerbose: Bool
-  private let total: Int
-  private let count: Int
+  /// Whether there is a terminal that wants to see it.
+  let isLive: Bool
+  private let total: Int?
   private let start = monotonicSeconds()
   private let state = Mutex(State())
 
-  private let label: @Sendable (String) -> String
-
-  /// `label`: how an input is called.
-  init(
-    _ common: CommonArguments, inputs: [ResultsInput], passes: Int = 1,
-    label: @escaping @Sendable (String) -> String = { $0 }
-  ) {
-    self.label = label
+  /// Progress of work over `total` bytes; nil where nobody knows how many they are.
+  init(_ common: CommonArguments, total: Int?) {
     isLive = !common.quiet && !common.noProgress && Terminal.isTerminal(2)
-    isVerbose = common.verbose && !isLive
-    total = inputs.reduce(0) { $0 + ($1.bytes ?? 0) } * passes
-    count = inputs.count
+    self.total = total.flatMap { $0 > 0 ? $0 : nil }
   }
 
-  func begin(_ input: ResultsInput) {}
-
-  func read(_ bytes: Int) {
+  /// Shows that `done` bytes are done, at most ten times a second; `note` ends the line and is made visible.
+  func update(done: Int, note: @autoclosure () -> String) {
     guard isLive else { return }
+    let now = monotonicSeconds()
     state.withLock { state in
-      state.bytes += bytes
-      let now = monotonicSeconds()
       guard now - start > 1, now - state.shown > 0.1 else { return }
       state.shown = now
       state.isShown = true
-      writeToStandardError("\r\u{1B}[K" + line(state, now - start))
-    }
-  }
-
-  func end(_ input: ResultsInput) {
-    state.withLock { state in
-      state.done += 1
-      if isVerbose { writeToStandardError("read \(visible(label(input.name))) (\(state.done) of \(count))\n") }
+      // A line that wraps could not be taken away.
+      let width = max(1, (Terminal.columns(2) ?? 80) - 1)
+      let line = truncated(text(done, now - start) + visible(note()), to: width, glyphs: .ascii)
+      writeToStandardError("\r\u{1B}[K" + line)
     }
   }
 
@@ -62,16 +46,17 @@ final class ProgressLine: ReadingProgress {
     }
   }
 
-  private func line(_ state: State, _ seconds: Double) -> String {
-    let rate = Double(state.bytes) / seconds
-    var text = "\(size(state.bytes))"
-    if total > 0 {
-      let share = min(1, Double(state.bytes) / Double(total))
-      text = "[" + bar(share, of: 1, width: 24, glyphs: .ascii).padding(24) + "] \(Int(share * 100)) %, " + text
-      let left = max(0, Double(total - state.bytes) / max(rate, 1))
+  private func text(_ done: Int, _ seconds: Double) -> String {
+    let rate = Double(done) / seconds
+    var text = size(done)
+    if let total {
+      let share = min(1, Double(done) / Double(total))
+      let drawn = padded(bar(share, of: 1, width: 24, glyphs: .ascii), to: 24)
+      let left = max(0, Double(total - done) / max(rate, 1))
+      text = "[\(drawn)] \(Int(share * 100)) %, " + text
       text += " of \(size(total)), \(clock(left) ?? "") left"
     }
-    return text + ", \(size(Int(rate)))/s, input \(min(state.done + 1, count)) of \(count)"
+    return text + ", \(size(Int(rate)))/s, "
   }
 
   private func size(_ bytes: Int) -> String {
@@ -79,6 +64,48 @@ final class ProgressLine: ReadingProgress {
   }
 }
 
-extension String {
-  fileprivate func padding(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+/// Progress of reading inputs: a `ProgressBar` on a terminal; elsewhere a line an input where it is asked for.
+final class ProgressLine: ReadingProgress {
+  private struct State {
+    var bytes = 0
+    var done = 0
+  }
+
+  private let bar: ProgressBar
+  private let isVerbose: Bool
+  private let count: Int
+  private let state = Mutex(State())
+  private let label: @Sendable (String) -> String
+
+  /// `label`: how an input is called.
+  init(
+    _ common: CommonArguments, inputs: [ResultsInput], passes: Int = 1,
+    label: @escaping @Sendable (String) -> String = { $0 }
+  ) {
+    self.label = label
+    bar = ProgressBar(common, total: inputs.reduce(0) { $0 + ($1.bytes ?? 0) } * passes)
+    isVerbose = common.verbose && !bar.isLive
+    count = inputs.count
+  }
+
+  func begin(_ input: ResultsInput) {}
+
+  func read(_ bytes: Int) {
+    guard bar.isLive else { return }
+    let now = state.withLock { state in
+      state.bytes += bytes
+      return state
+    }
+    bar.update(done: now.bytes, note: "input \(min(now.done + 1, count)) of \(count)")
+  }
+
+  func end(_ input: ResultsInput) {
+    state.withLock { state in
+      state.done += 1
+      if isVerbose { writeToStandardError("read \(visible(label(input.name))) (\(state.done) of \(count))\n") }
+    }
+  }
+
+  /// Takes the line away.
+  func clear() { bar.clear() }
 }
