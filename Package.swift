@@ -75,8 +75,12 @@ let package = Package(
       name: "ParsingSupport", dependencies: ["HumeTypes", "HumeParsing", "TestSupport"], path: "Tests/ParsingSupport",
       swiftSettings: strict),
     tests("HumeParsingTests", ["HumeTypes", "HumeParsing", "ParsingSupport"]),
-    tests("HumeArchiveTests", ["HumeTypes", "HumeSystem", "HumeArchive", "CArchive", "CZlib"]),
-    tests("HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs"]),
+    .target(
+      name: "ArchiveSupport", dependencies: ["CZlib", "TestSupport"], path: "Tests/ArchiveSupport",
+      swiftSettings: strict),
+    tests("HumeArchiveTests", ["HumeTypes", "HumeSystem", "HumeArchive", "ArchiveSupport", "CArchive", "CZlib"]),
+    tests(
+      "HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeParsing", "HumeInputs", "ArchiveSupport"]),
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     tests(
       "HumeReportsTests", ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports"],
@@ -89,17 +93,21 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// Tests/Fuzz/run builds this one, which has no use without a sanitizer that calls it.
+// Tests/Fuzz/run builds these, which have no use without a sanitizer that calls them.
 if Context.environment["HUME_FUZZ"] != nil {
-  package.products.append(.executable(name: "fuzz-predictions", targets: ["fuzz-predictions"]))
-  package.targets.append(
-    .executableTarget(
-      name: "fuzz-predictions", dependencies: ["HumeParsing", "ParsingSupport", "TestSupport"],
-      path: "Tests/Fuzz/Target", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
-  // Coverage is counted in the reader alone: in what makes and compares documents it would be most of the work.
+  func fuzz(_ name: String, _ folder: String, _ dependencies: [Target.Dependency]) {
+    package.products.append(.executable(name: name, targets: [name]))
+    package.targets.append(
+      .executableTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/Fuzz/\(folder)",
+        swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
+        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
+  }
+  fuzz("fuzz-predictions", "Predictions", ["HumeParsing", "ParsingSupport"])
+  fuzz("fuzz-archives", "Archives", ["HumeTypes", "HumeSystem", "HumeArchive", "ArchiveSupport"])
+  // Coverage is counted in the readers alone: in what makes and compares inputs it would be most of the work.
   for target in package.targets {
-    let sanitizers = target.name == "HumeParsing" ? "-sanitize=fuzzer,address" : "-sanitize=address"
-    target.swiftSettings?.append(.unsafeFlags([sanitizers]))
+    let isReader = ["HumeParsing", "HumeArchive"].contains(target.name)
+    target.swiftSettings?.append(.unsafeFlags([isReader ? "-sanitize=fuzzer,address" : "-sanitize=address"]))
   }
 }

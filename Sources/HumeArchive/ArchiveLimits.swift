@@ -48,13 +48,16 @@ struct Meter {
     self.path = path
   }
 
-  mutating func beginEntry(_ name: String) throws(ArchiveError) {
-    entries += 1
-    bytesOfFile = 0
+  /// Counts an entry and the folders that only its path names.
+  mutating func beginEntry(_ name: String, impliedFolders: Int) throws(ArchiveError) {
+    entries += 1 + impliedFolders
     if entries > limits.entries {
       throw exceeded("It holds more than \(limits.entries) entries.", "--max-entries", name)
     }
   }
+
+  /// Begins to count the bytes of another file.
+  mutating func beginFile() { bytesOfFile = 0 }
 
   /// Counts bytes of an entry; `produced` and `input` are all bytes that came out of, and went into, decompression.
   mutating func add(_ count: Int, of name: String, produced: Int, input: Int) throws(ArchiveError) {

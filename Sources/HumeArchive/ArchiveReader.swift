@@ -29,9 +29,12 @@ package final class ArchiveReader {
     try self.init(explained(path: path) { try File(reading: path) }, limits: limits)
   }
 
-  /// Reads the archive in a file, from where it stands; a zip needs a regular file and its whole.
-  package convenience init(_ file: File, limits: ArchiveLimits = ArchiveLimits()) throws(ArchiveError) {
-    try self.init(stream: file, file: file, path: file.path, limits: limits)
+  /// Reads the archive in a file, called `path` in messages: a regular file from its beginning, whatever its place and
+  /// however many readers share it; a pipe from where it stands, and no zip.
+  package convenience init(
+    _ file: File, path: String? = nil, limits: ArchiveLimits = ArchiveLimits()
+  ) throws(ArchiveError) {
+    try self.init(stream: file, file: file, path: path ?? file.path, limits: limits)
   }
 
   /// Reads the tar, plain or compressed, in a stream.
@@ -50,7 +53,11 @@ package final class ArchiveReader {
   private static func source(
     _ stream: any ByteStream, file: File?, path: String, limits: ArchiveLimits
   ) throws(ArchiveError) -> any EntrySource {
-    let sniffed = try SniffedStream(stream, path: path)
+    // Several readers may share a regular file: none of them moves its place.
+    let plain = try file.flatMap { (file) throws(ArchiveError) in
+      try explained(path: path) { try file.status() }.isRegular ? file : nil
+    }
+    let sniffed = try SniffedStream(plain.map { FileSection($0) } ?? stream, path: path)
     switch ArchiveFormat.detect(head: sniffed.head) {
     case .zip:
       guard let file else {
@@ -59,34 +66,54 @@ package final class ArchiveReader {
           advice: "Save it to a file first.")
       }
       return try ZipSource(file, path: path, limits: limits)
-    case .tar: return try TarSource(sniffed, decompressed: nil, path: path, limits: limits)
+    case .tar: return try TarSource(sniffed, file: plain, decompressed: nil, path: path, limits: limits)
     case nil: break
     }
     guard let compression = Compression.detect(head: sniffed.head) else { throw notAnArchive(path) }
-    let decompressed = DecompressedStream(sniffed, compression: compression, path: path)
+    let decompressed = DecompressedStream(
+      sniffed, compression: compression, path: path, largestDictionary: limits.dictionary)
     let inner = try SniffedStream(decompressed, path: path)
     guard ArchiveFormat.detect(head: inner.head) == .tar else { throw notAnArchive(path) }
-    return try TarSource(inner, decompressed: decompressed, path: path, limits: limits)
+    return try TarSource(inner, file: nil, decompressed: decompressed, path: path, limits: limits)
   }
 
   /// Goes to the next file or folder, in the order in which they stand in the file; nil at the end.
   package func nextEntry() throws(ArchiveError) -> ArchiveEntry? {
     try remembering { () throws(ArchiveError) in
-      if source.decompressesSkipped { try skipRest() }
-      current = nil
-      index += 1
-      guard let entry = try source.next() else { return nil }
-      try meter.beginEntry(entry.path)
-      if entry.kind == .file, entry.path.utf8.split(separator: 0x2F).last?.elementsEqual([0x2E]) ?? true {
-        throw ArchiveError(
-          .badName, "The entry is a file with the name of a folder.", path: path, entry: entry.path,
-          advice: "Pack the files again under names of their own.")
-      }
-      try ledger.enter(entry, archive: path)
-      current = entry
-      currentEnded = false
+      guard let entry = try advance() else { return nil }
+      let implied = try ledger.enter(entry, archive: path)
+      try meter.beginEntry(entry.path, impliedFolders: implied)
       return entry
     }
+  }
+
+  /// Goes to the entry whose `position` an earlier reader of the same archive gave; that reader had to come to the end, for
+  /// only the whole tells duplicates. A compressed tar is read on to it, and cannot go back.
+  package func entry(at position: Int) throws(ArchiveError) -> ArchiveEntry {
+    try remembering { () throws(ArchiveError) in
+      let canGo = try source.go(to: position)
+      while let entry = try advance() {
+        if entry.position == position { return entry }
+        if canGo || entry.position > position { break }
+      }
+      throw .damaged("The archive is no longer what it was.", path: path)
+    }
+  }
+
+  private func advance() throws(ArchiveError) -> ArchiveEntry? {
+    if source.isCompressed { try skipRest() }
+    current = nil
+    index += 1
+    guard let entry = try source.next() else { return nil }
+    if entry.kind == .file, entry.path.utf8.split(separator: 0x2F).last?.elementsEqual([0x2E]) ?? true {
+      throw ArchiveError(
+        .badName, "The entry is a file with the name of a folder.", path: path, entry: entry.path,
+        advice: "Pack the files again under names of their own.")
+    }
+    meter.beginFile()
+    current = entry
+    currentEnded = false
+    return entry
   }
 
   /// Reads what comes next of the current entry; 0 only at its end, when its size and checksum have been compared.
@@ -109,6 +136,9 @@ package final class ArchiveReader {
 
   /// The bytes of the archive's file that were used so far, for showing progress.
   package var bytesIn: Int { source.bytesIn }
+
+  /// Whether it is a tar under a compression, of which only what comes next can be read.
+  package var isCompressed: Bool { source.isCompressed }
 
   private func skipRest() throws(ArchiveError) {
     guard current != nil, !currentEnded else { return }

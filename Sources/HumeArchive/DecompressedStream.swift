@@ -4,7 +4,7 @@ package import HumeTypes
 ///
 /// Every checksum that the format has is compared. Concatenated parts (gzip members, xz streams, ...) are read as one.
 /// Input that is damaged, ends early or goes on with something else throws an `ArchiveError`; so does a `read` after
-/// that. An xz dictionary or zstd window above 128 MiB is refused.
+/// that, and so does an xz dictionary or zstd window that is too large.
 package final class DecompressedStream: ByteStream {
   private let decoder: any Decoder
   private var failure: ArchiveError?
@@ -13,11 +13,19 @@ package final class DecompressedStream: ByteStream {
   /// The bytes taken from the compressed stream so far.
   package var bytesIn: Int { decoder.bytesIn }
 
-  /// Decompresses `stream`; `path` is for messages. Nothing is read yet.
-  package init(_ stream: any ByteStream, compression: Compression, path: String) {
+  /// Decompresses `stream`; `path` is for messages, `largestDictionary` in bytes (128 MiB at most). Nothing is read yet.
+  package init(
+    _ stream: any ByteStream, compression: Compression, path: String,
+    largestDictionary: Int = ArchiveLimits.largestDictionary
+  ) {
+    let guardian = DictionaryGuard(limit: largestDictionary, path: path)
     switch compression {
     case .gzip: decoder = GzipDecoder(stream, path: path)
-    case .bzip2, .xz, .zstd: decoder = FilterDecoder(stream, compression: compression, path: path)
+    case .bzip2: decoder = FilterDecoder(stream, compression: compression, path: path)
+    case .xz:
+      decoder = FilterDecoder(XZWatch(stream, dictionary: guardian), compression: compression, path: path)
+    case .zstd:
+      decoder = FilterDecoder(ZstdWatch(stream, dictionary: guardian), compression: compression, path: path)
     }
   }
 
@@ -42,4 +50,25 @@ protocol Decoder: AnyObject {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int
   /// The bytes taken from the source so far.
   var bytesIn: Int { get }
+}
+
+/// Decides on the memory that compressed data asks for: a dictionary of xz, a window of zstd.
+struct DictionaryGuard {
+  let limit: Int
+  let path: String
+
+  /// Throws where `size` bytes are too many.
+  func check(_ size: Int) throws(ArchiveError) {
+    let limit = min(self.limit, ArchiveLimits.largestDictionary)
+    guard size > limit else { return }
+    let message =
+      "To decompress it takes a dictionary of \(mebibytes(size)); up to \(mebibytes(limit)) are allowed."
+    guard size > ArchiveLimits.largestDictionary else {
+      throw ArchiveLimits.exceeded(message, flag: "--max-dictionary", path: path)
+    }
+    throw ArchiveError(
+      .limit, message, path: path, advice: "Compress it again with a smaller one, e.g. by `xz -6` or `zstd -19`.")
+  }
+
+  private func mebibytes(_ size: Int) -> String { "\((size + (1 << 20) - 1) >> 20) MiB" }
 }

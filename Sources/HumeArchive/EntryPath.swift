@@ -1,12 +1,12 @@
 /// The path of an entry, checked: it leads nowhere but into the folder that it is unpacked to.
-struct EntryPath {
+package struct EntryPath {
   /// The path as it stands in the archive.
-  let text: String
+  package let text: String
   /// Its parts, without empty ones and `.`; none at all for the root folder (`./`).
-  let components: [String]
+  package let components: [String]
 
   /// Checks the bytes of a name; what is refused is named in the error.
-  init(bytes: [UInt8], archive: String, limits: ArchiveLimits) throws(ArchiveError) {
+  package init(bytes: [UInt8], archive: String, limits: ArchiveLimits) throws(ArchiveError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ArchiveError(
         .badName, "The entry's name is not UTF-8.", path: archive, entry: HumeArchive.visible(bytes: bytes),
@@ -46,37 +46,5 @@ struct EntryPath {
     // A drive: `C:\` or `C:/`.
     guard bytes.count > 2, bytes[1] == 0x3A, bytes[2] == 0x2F || bytes[2] == 0x5C else { return false }
     return (0x41...0x5A).contains(bytes[0] & 0xDF)
-  }
-}
-
-/// The paths seen so far, to refuse a second file of the same path, and a file where a folder is.
-///
-/// Paths that differ only in Unicode normalisation are the same, as they are on some file systems.
-struct EntryLedger {
-  private enum Kind { case file, folder }
-  private var kinds: [String: Kind] = [:]
-
-  /// Enters an entry; folders may come again, for tools that add to a tar write them again.
-  mutating func enter(_ entry: ArchiveEntry, archive: String) throws(ArchiveError) {
-    var path = ""
-    for (index, component) in entry.components.enumerated() {
-      path += index == 0 ? component : "/" + component
-      let isLast = index == entry.components.count - 1
-      let kind: Kind = isLast && entry.kind == .file ? .file : .folder
-      switch (kinds[path], kind) {
-      case (nil, _): kinds[path] = kind
-      case (.folder, .folder): break
-      case (.file, .file):
-        throw refuse(entry, "The archive holds this file twice.", archive)
-      default:
-        throw refuse(entry, "The archive holds `\(visible(path))` both as a file and as a folder.", archive)
-      }
-    }
-  }
-
-  private func refuse(_ entry: ArchiveEntry, _ message: String, _ archive: String) -> ArchiveError {
-    ArchiveError(
-      .duplicate, message, path: archive, entry: entry.path,
-      advice: "Unpack it with other tools, keep the version you trust, and pack it again.")
   }
 }

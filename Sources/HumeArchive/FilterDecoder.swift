@@ -13,7 +13,7 @@ final class FilterDecoder: Decoder {
   var bytesIn: Int { feed.fed }
 
   init(_ source: any ByteStream, compression: Compression, path: String) {
-    feed = Feed(compression == .xz ? XZWatch(source, path: path) : source)
+    feed = Feed(source)
     self.compression = compression
     self.path = path
   }

@@ -22,7 +22,6 @@ final class LibraryHandle {
         advice: "Install a libarchive with support for it.")
     }
     archive_read_set_read_callback(pointer, feedRead)
-    if feed.canSeek { archive_read_set_seek_callback(pointer, feedSeek) }
     archive_read_set_callback_data(pointer, Unmanaged.passUnretained(feed).toOpaque())
     try check(locale.run { archive_read_open1(pointer) }, entry: nil)
   }
@@ -83,13 +82,7 @@ final class LibraryHandle {
   }
 
   private func broken(entry: String?) -> ArchiveError {
-    // zstd's own words for a window above 128 MiB.
-    if reason.contains("too much memory") {
-      return ArchiveError(
-        .limit, "It needs more than 128 MiB of memory to decompress.", path: path, entry: entry,
-        advice: "Compress it again with a smaller window, e.g. by `zstd -19`.")
-    }
-    return .damaged("It is damaged or cut off: \(reason).", path: path, entry: entry)
+    .damaged("It is damaged or cut off: \(reason).", path: path, entry: entry)
   }
 
   private func checkFeed() throws(ArchiveError) {

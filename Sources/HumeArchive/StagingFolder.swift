@@ -11,65 +11,90 @@ import HumeSystem
 
 /// A hidden folder beside a destination, which takes its place when all is written.
 ///
-/// Only this user can enter it until then. Paths are walked name by name from its descriptor, and no link is followed,
-/// so that nothing outside can be touched even if someone changes the folder meanwhile.
-final class StagingFolder {
+/// Only this user can enter it until then. What is in it is reached from its descriptor, through no link, so that
+/// nothing outside can be touched even if someone changes the folder meanwhile. It is locked as long as this run lives:
+/// the next run removes those that nobody holds. What its methods throw are `SystemError`s.
+package final class StagingFolder {
   private let destination: Destination
-  private let path: String
-  private let root: Int32
+  private let opener: BeneathOpener
+  private let parent: OpenFolder
+  private let name: String
+  private let root: OpenFolder
   private var isDone = false
-  // Files of one folder mostly stand together: its descriptor is kept.
-  private var lastFolder: (components: ArraySlice<String>, folder: OpenFolder)?
+  // To remove takes descriptors, which are there even when it is for the lack of them.
+  private var spare: [OpenFolder] = []
+  // Files of one folder mostly stand together: it is kept open.
+  private var lastFolder: (components: [String], folder: OpenFolder)?
 
-  /// Makes the folder `.NAME.unpacking-XXXXXX`; throws a `SystemError`.
-  init(beside destination: Destination) throws {
-    let parent = parentFolder(of: destination.path)
-    // A name may have 255 bytes in all; a character rarely has more than 4.
-    let name = lastComponent(of: destination.path).unicodeScalars.prefix(50).map(String.init).joined()
-    var template = Array("\(parent)/.\(name).unpacking-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { name in
-      name.baseAddress.flatMap { mkdtemp($0) } != nil
-    }
-    guard made else { throw SystemError("make a folder in", path: parent) }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    root = hume_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0)
+  /// Removes what killed runs left beside the destination, and makes a folder of its own there.
+  ///
+  /// `usesOpenat2`: whether whole paths may be looked up with one call, where the system has it.
+  package init(beside destination: Destination, usesOpenat2: Bool = true) throws {
     self.destination = destination
-    guard root >= 0 else {
-      let error = SystemError("open", path: path)
-      rmdir(path)
-      isDone = true
-      throw error
-    }
+    opener = BeneathOpener(usesOpenat2: usesOpenat2)
+    let path = parentFolder(of: destination.path)
+    guard let parent = OpenFolder.at(path) else { throw SystemError("make a folder in", path: path) }
+    self.parent = parent
+    Self.removeLeftovers(in: parent)
+    (name, root) = try Self.make(in: parent, path: path)
+    try fillSpare()
   }
 
-  deinit {
-    remove()
-    if root >= 0 { _ = close(root) }
-  }
+  deinit { remove() }
 
   /// Makes a folder and those above it; they may exist.
-  func makeFolder(_ components: [String]) throws { _ = try folder(components[...]) }
+  package func makeFolder(_ components: [String]) throws { _ = try folder(components) }
 
-  /// Makes a file that does not exist, open for writing.
-  func makeFile(_ components: [String]) throws -> StagedFile {
-    guard let name = components.last else { throw SystemError("write", path: destination.path, number: EISDIR) }
-    let folder = try folder(components.dropLast())
-    let shown = "\(destination.path)/\(components.joined(separator: "/"))"
-    let descriptor = hume_openat(
-      folder.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+  /// Makes a file that does not exist, open for writing, and the folders above it.
+  package func makeFile(_ components: [String]) throws -> StagedFile {
+    let shown = shown(components)
+    guard let name = components.last, isPlain(name) else { throw SystemError("write", path: shown, number: EINVAL) }
+    let folder = try folder(Array(components.dropLast()))
+    // Nobody else may have it open before its mode is right.
+    let descriptor = opener.open([name], below: folder, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
     guard descriptor >= 0 else { throw SystemError("write", path: shown) }
     let file = StagedFile(descriptor: descriptor, path: shown)
-    guard fchmod(descriptor, 0o644) == 0 else { throw SystemError("write", path: shown) }
+    guard setMode(of: descriptor, 0o644) else { throw SystemError("write", path: shown) }
     return file
   }
 
-  /// Puts the folder in the destination's place, unless something is there by now.
-  func commit() throws {
+  /// Removes a folder that was made in it, with all that it holds; what is not there is fine.
+  package func removeFolder(_ name: String) throws {
+    (lastFolder, spare) = (nil, [])
+    guard isPlain(name), root.status(of: name) != nil else { return try fillSpare() }
+    if let folder = root.ownFolder(name) {
+      _ = fchmod(folder.descriptor, 0o700)
+      folder.removeContents()
+    }
+    guard unlinkat(root.descriptor, name, AT_REMOVEDIR) == 0 else {
+      throw SystemError("remove", path: shown([name]))
+    }
+    try fillSpare()
+  }
+
+  /// Brings all that was written to the disk, as it has to be before `commit`.
+  package func synchronize() throws {
     lastFolder = nil
-    guard fchmod(root, mode_t(destination.mode)) == 0 else { throw SystemError("write", path: destination.path) }
+    guard hume_sync_file_system(root.descriptor) == 0 else { throw SystemError("write", path: destination.path) }
+  }
+
+  /// Puts the folder in the destination's place, unless something is there by now.
+  package func commit() throws {
+    lastFolder = nil
+    // Who may write to the folder that holds it can have put another in its place.
+    guard parent.holds(root, as: name) else {
+      throw SystemError("find", path: "\(parentFolder(of: destination.path))/\(name)", number: ENOENT)
+    }
+    // Only root may give folders away; for others it has the right owner, or keeps the one it has.
+    if let owner = destination.owner { _ = fchown(root.descriptor, owner.user, owner.group) }
+    guard setMode(of: root.descriptor, mode_t(destination.mode)) else {
+      throw SystemError("write", path: destination.path)
+    }
     // A rename replaces nothing but an empty folder.
-    guard rename(path, destination.path) == 0 else {
+    let target = lastComponent(of: destination.path)
+    guard renameat(parent.descriptor, name, parent.descriptor, target) == 0 else {
       let error = SystemError("write", path: destination.path)
+      if error.number == EBUSY { throw Destination.mountPoint(destination.path) }
       guard [EEXIST, ENOTEMPTY, ENOTDIR].contains(error.number) else { throw error }
       throw Destination.inUse(destination.path, "Something was put at the destination meanwhile.")
     }
@@ -77,46 +102,71 @@ final class StagingFolder {
   }
 
   /// Removes the folder and all in it, unless it took the destination's place.
-  func remove() {
+  package func remove() {
     guard !isDone else { return }
     isDone = true
-    lastFolder = nil
-    removeContents(of: root)
-    rmdir(path)
+    (lastFolder, spare) = (nil, [])
+    // A commit that failed has changed it; if this is killed half way, the next run is to go on.
+    _ = setMode(of: root.descriptor, mode_t(Self.mark))
+    root.removeContents()
+    if parent.holds(root, as: name) { unlinkat(parent.descriptor, name, AT_REMOVEDIR) }
   }
 
-  private func folder(_ components: ArraySlice<String>) throws -> OpenFolder {
+  private func fillSpare() throws {
+    while spare.count < 5 {
+      guard let copy = opener.folder([], below: root) else { throw SystemError("open", path: destination.path) }
+      spare.append(copy)
+    }
+  }
+
+  // MARK: Folders in it
+
+  private func folder(_ components: [String]) throws -> OpenFolder {
     if let lastFolder, lastFolder.components == components { return lastFolder.folder }
-    var folder = OpenFolder(dup(root))
-    var shown = destination.path
-    guard folder.descriptor >= 0 else { throw SystemError("open", path: shown) }
-    for name in components {
-      shown += "/\(name)"
-      let isNew = mkdirat(folder.descriptor, name, 0o700) == 0
-      guard isNew || errno == EEXIST else { throw SystemError("make a folder at", path: shown) }
-      let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-      let inner = OpenFolder(hume_openat(folder.descriptor, name, flags, 0))
-      guard inner.descriptor >= 0 else { throw SystemError("open", path: shown) }
-      guard !isNew || fchmod(inner.descriptor, 0o755) == 0 else { throw SystemError("write", path: shown) }
-      folder = inner
+    guard components.allSatisfy(isPlain) else {
+      throw SystemError("make a folder at", path: shown(components), number: EINVAL)
+    }
+    var folder = root
+    if !components.isEmpty {
+      if let found = opener.folder(components[...], below: root) {
+        folder = found
+      } else if errno == ENOENT {
+        for count in 1...components.count { folder = try self.folder(components[..<count], in: folder) }
+      } else {
+        throw SystemError("open", path: shown(components))
+      }
     }
     lastFolder = (components, folder)
     return folder
   }
-}
 
-/// A folder's descriptor, closed with the object.
-private final class OpenFolder {
-  let descriptor: Int32
+  /// Makes the last of `components` in the folder that the others lead to, unless it exists.
+  private func folder(_ components: ArraySlice<String>, in folder: OpenFolder) throws -> OpenFolder {
+    guard let name = components.last else { return folder }
+    let isNew = mkdirat(folder.descriptor, name, 0o700) == 0
+    guard isNew || errno == EEXIST else { throw SystemError("make a folder at", path: shown(components)) }
+    // The umask may have taken even our own permissions.
+    guard let inner = opener.folder([name], below: folder) ?? (isNew ? folder.ownFolder(name) : nil) else {
+      throw SystemError("open", path: shown(components))
+    }
+    guard !isNew || setMode(of: inner.descriptor, 0o755) else { throw SystemError("write", path: shown(components)) }
+    return inner
+  }
 
-  init(_ descriptor: Int32) { self.descriptor = descriptor }
+  /// Whether a name leads to an entry of the folder that it is looked up in; others never come out of an archive.
+  private func isPlain(_ name: String) -> Bool {
+    !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == 0 || $0 == 0x2F }
+  }
 
-  deinit { if descriptor >= 0 { _ = close(descriptor) } }
+  /// A path as the user will know it.
+  private func shown(_ components: some Sequence<String>) -> String {
+    "\(destination.path)/\(components.joined(separator: "/"))"
+  }
 }
 
 /// A file being written, closed with the object.
-final class StagedFile {
-  private let descriptor: Int32
+package final class StagedFile {
+  private var descriptor: Int32
   private let path: String
 
   init(descriptor: Int32, path: String) {
@@ -124,30 +174,15 @@ final class StagedFile {
     self.path = path
   }
 
-  deinit { _ = close(descriptor) }
+  deinit { if descriptor >= 0 { _ = close(descriptor) } }
 
-  func write(_ bytes: UnsafeRawBufferPointer) throws { try writeAll(bytes, to: descriptor, path: path) }
-}
+  /// Writes all of `bytes`.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws { try writeAll(bytes, to: descriptor, path: path) }
 
-/// Removes what a folder holds, following no links; what cannot be removed stays.
-private func removeContents(of folder: Int32) {
-  let copy = hume_openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-  guard copy >= 0 else { return }
-  guard let listing = fdopendir(copy) else {
-    _ = close(copy)
-    return
-  }
-  defer { closedir(listing) }
-  while let entry = readdir(listing) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if name == "." || name == ".." || unlinkat(folder, name, 0) == 0 { continue }
-    let inner = hume_openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0)
-    if inner >= 0 {
-      removeContents(of: inner)
-      _ = close(inner)
-    }
-    unlinkat(folder, name, AT_REMOVEDIR)
+  /// Closes the file: over a network that is when a full disk may show.
+  package func finish() throws {
+    let result = close(descriptor)
+    descriptor = -1
+    guard result == 0 || errno == EINTR else { throw SystemError("write", path: path) }
   }
 }

@@ -1,4 +1,5 @@
 import CArchive
+import HumeSystem
 import HumeTypes
 
 /// The entries of a tar, plain or out of a decompressor.
@@ -6,41 +7,64 @@ import HumeTypes
 /// libarchive takes the end of the file, or one block of zeros, for the end of the archive; here the block has to be
 /// there, and nothing but zeros may follow it.
 final class TarSource: EntrySource {
-  private let feed: Feed
-  private let watch: TarWatch
-  private let handle: LibraryHandle
+  /// libarchive at work on the tar from some entry on.
+  private struct Run {
+    let start: Int
+    let watch: TarWatch
+    let feed: Feed
+    let handle: LibraryHandle
+
+    init(_ stream: any ByteStream, from start: Int, path: String) throws(ArchiveError) {
+      self.start = start
+      watch = TarWatch(stream, from: start, path: path)
+      feed = Feed(watch)
+      handle = try LibraryHandle(feed, path: path) { library in
+        // Files of the Mac's own stay what they are: files.
+        [archive_read_support_format_tar(library), archive_read_set_format_option(library, "tar", "mac-ext", nil)]
+      }
+    }
+  }
+
+  private var run: Run
+  // Of a plain tar in a regular file.
+  private let file: File?
   private let decompressed: DecompressedStream?
   private let path: String
   private let limits: ArchiveLimits
   private var current: String?
   private var entryBytes = 0
 
-  var bytesIn: Int { decompressed?.bytesIn ?? feed.fed }
+  var bytesIn: Int { decompressed?.bytesIn ?? run.start + run.feed.fed }
   var bytesOut: Int { max(decompressed?.bytesOut ?? 0, entryBytes) }
   var ratioBase: Int { bytesIn }
-  var decompressesSkipped: Bool { decompressed != nil }
+  var isCompressed: Bool { decompressed != nil }
 
-  /// A tar in `stream`; `decompressed` is the decompressor that it comes from, if any.
+  /// A tar in `stream`, which comes from `file` as it is, or from a decompressor, or from neither.
   init(
-    _ stream: any ByteStream, decompressed: DecompressedStream?, path: String, limits: ArchiveLimits
+    _ stream: any ByteStream, file: File?, decompressed: DecompressedStream?, path: String, limits: ArchiveLimits
   ) throws(ArchiveError) {
-    watch = TarWatch(stream, path: path)
-    feed = Feed(watch)
+    run = try Run(stream, from: 0, path: path)
+    self.file = file
     self.decompressed = decompressed
     self.path = path
     self.limits = limits
-    handle = try LibraryHandle(feed, path: path) { library in
-      // Files of the Mac's own stay what they are: files.
-      [archive_read_support_format_tar(library), archive_read_set_format_option(library, "tar", "mac-ext", nil)]
+  }
+
+  func go(to position: Int) throws(ArchiveError) -> Bool {
+    guard let file else { return false }
+    if run.watch.nextPosition != position {
+      current = nil
+      run = try Run(FileSection(file, from: position), from: position, path: path)
     }
+    return true
   }
 
   func next() throws(ArchiveError) -> ArchiveEntry? {
-    guard let header = try handle.nextHeader(after: current) else {
+    guard let header = try run.handle.nextHeader(after: current) else {
       try checkEnd()
       return nil
     }
-    guard let bytes = watch.nextName() else { throw disagreement(current) }
+    guard let (bytes, position) = run.watch.nextName() else { throw disagreement(current) }
     let entryPath = try EntryPath(bytes: bytes, archive: path, limits: limits)
     let name = entryPath.text
     // Equal as Unicode has it: libarchive normalises.
@@ -56,22 +80,22 @@ final class TarSource: EntrySource {
     let size = archive_entry_size_is_set(header) != 0 ? Int(archive_entry_size(header)) : nil
     return ArchiveEntry(
       path: name, kind: kind == FileKind.folder ? .folder : .file, size: kind == FileKind.folder ? nil : size,
-      components: entryPath.components)
+      components: entryPath.components, position: position)
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
-    let count = try handle.read(into: buffer, entry: current)
+    let count = try run.handle.read(into: buffer, entry: current)
     entryBytes += count
     return count
   }
 
   private func checkEnd() throws(ArchiveError) {
-    let end = handle.consumed
-    guard end - handle.headerPosition >= 512 else {
+    let end = run.handle.consumed
+    guard end - run.handle.headerPosition >= 512 else {
       throw .truncated("The tar has no end mark: it is cut off.", path: path, entry: current)
     }
-    try handle.drain()
-    guard feed.dataEnd <= end else {
+    try run.handle.drain()
+    guard run.feed.dataEnd <= end else {
       throw .damaged("Behind the end of the tar stands something else.", path: path)
     }
   }

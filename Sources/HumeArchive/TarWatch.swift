@@ -5,61 +5,40 @@ import HumeTypes
 /// libarchive hands over names as C strings (cut at a NUL) in one Unicode normal form. Here are the names as they
 /// stand in the archive; a name that the two read differently is an error. What this does not understand it refuses:
 /// sparse files, volumes of several, headers above 1 MiB.
-final class TarWatch: ByteStream {
+final class TarWatch: HeaderWatch {
   private static let extensionLimit = 1 << 20
 
-  private let source: any ByteStream
   private let path: String
-  // The block or body being gathered, how long it will be, and what it is (a header where nil).
-  private var pending: [UInt8] = []
-  private var wanted = 512
+  /// Where in the tar the stream begins, and where the first header of the next entry does.
+  private let start: Int
+  private var entryOffset: Int
+  // What is being read: the body of an extension, or else a header.
   private var gathering: (type: UInt8, size: Int)?
-  // What is passed over before the next block.
-  private var skip = 0
-  private var isStopped = false
   // What extensions say of the next entry.
   private var paxName: [UInt8]?
   private var gnuName: [UInt8]?
   private var paxSize: Int?
-  private var names: [[UInt8]] = []
+  private var names: [(name: [UInt8], position: Int)] = []
 
-  init(_ source: any ByteStream, path: String) {
-    self.source = source
+  /// Watches the part of a tar that begins at `start`.
+  init(_ source: any ByteStream, from start: Int, path: String) {
     self.path = path
+    self.start = start
+    entryOffset = start
+    super.init(source, first: 512)
   }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    let count = try source.read(into: buffer)
-    try watch(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    return count
-  }
+  /// Where the next entry begins, if it was seen already.
+  var nextPosition: Int? { names.first?.position }
 
-  /// The name of the next entry, in order; nil where no header was seen.
-  func nextName() -> [UInt8]? { names.isEmpty ? nil : names.removeFirst() }
+  /// The name and place of the next entry, in order; nil where no header was seen.
+  func nextName() -> (name: [UInt8], position: Int)? { names.isEmpty ? nil : names.removeFirst() }
 
-  private func watch(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
-    var rest = bytes[...]
-    while !rest.isEmpty, !isStopped {
-      if skip > 0 {
-        let count = min(skip, rest.count)
-        skip -= count
-        rest = rest.dropFirst(count)
-        continue
-      }
-      let part = rest.prefix(wanted - pending.count)
-      pending.append(contentsOf: part)
-      rest = rest.dropFirst(part.count)
-      if pending.count == wanted { try finishPending() }
-    }
-  }
-
-  private func finishPending() throws(ArchiveError) {
-    let bytes = pending
-    pending.removeAll(keepingCapacity: true)
-    wanted = 512
-    guard let (type, size) = gathering else { return try header(bytes) }
+  override func take(_ part: [UInt8]) throws(ArchiveError) {
+    guard let (type, size) = gathering else { return try header(part) }
     gathering = nil
-    let body = bytes[..<size]
+    expect(512)
+    let body = part[..<size]
     switch type {
     case UInt8(ascii: "L"): gnuName = Array(body.prefix { $0 != 0 })
     case UInt8(ascii: "x"): try pax(body)
@@ -68,10 +47,8 @@ final class TarWatch: ByteStream {
   }
 
   private func header(_ block: [UInt8]) throws(ArchiveError) {
-    if block.allSatisfy({ $0 == 0 }) {
-      isStopped = true
-      return
-    }
+    expect(512)
+    if block.allSatisfy({ $0 == 0 }) { return stop() }
     let type = block[156]
     let own = Self.name(in: block)
     guard let size = Self.number(block[124..<136]) else {
@@ -83,8 +60,7 @@ final class TarWatch: ByteStream {
         throw .damaged("A header of the tar is longer than 1 MiB.", path: path, entry: visible(bytes: own))
       }
       gathering = (type, size)
-      wanted = Self.padded(size)
-      if wanted == 0 { try finishPending() }
+      if size == 0 { try take([]) } else { expect(Self.padded(size)) }
     case 0, UInt8(ascii: "0")...UInt8(ascii: "7"):
       let name = paxName ?? gnuName ?? own
       let size = paxSize ?? size
@@ -93,10 +69,11 @@ final class TarWatch: ByteStream {
       guard size == 0 || type != UInt8(ascii: "5") && name.last != 0x2F else {
         throw .damaged("A folder holds bytes.", path: path, entry: visible(bytes: name))
       }
-      names.append(name)
+      names.append((name, entryOffset))
       // A link or device is the last entry that is looked at: it is refused, whatever its size means.
-      isStopped = (UInt8(ascii: "1")...UInt8(ascii: "4")).contains(type) || type == UInt8(ascii: "6")
-      skip = Self.padded(size)
+      if (UInt8(ascii: "1")...UInt8(ascii: "4")).contains(type) || type == UInt8(ascii: "6") { stop() }
+      expect(512, afterSkipping: Self.padded(size))
+      entryOffset = start + offset + Self.padded(size)
     default:
       throw unsupported("an entry of type \(visible(bytes: [type]))", entry: own)
     }

@@ -1,29 +1,22 @@
 import HumeTypes
 
-/// Passes xz data on unless a block wants a dictionary above 128 MiB; libarchive would grant it up to 4 GiB.
+/// Passes xz data on unless a block wants too large a dictionary; libarchive would grant it up to 4 GiB.
 ///
 /// A file may have many streams of many blocks, each with a dictionary of its own, so all headers are followed: those
 /// of the streams, blocks and LZMA2 chunks, and the index. Their checksums are left to libarchive.
-final class XZWatch: ByteStream {
+final class XZWatch: HeaderWatch {
   private enum State {
     case magic, streamFlags, blockSize, blockHeader, control, plainSize
     case packedSize(properties: Int)
     case index
   }
 
-  private static let limit = 128 << 20
   private static let magic: [UInt8] = [0xFD, 0x37, 0x7A, 0x58]
   /// The bytes of a check, by a third of its number.
   private static let checkSizes = [0, 4, 8, 16, 32, 64]
 
-  private let source: any ByteStream
-  private let path: String
+  private let dictionary: DictionaryGuard
   private var state = State.magic
-  private var pending: [UInt8] = []
-  private var wanted = 4
-  private var skip = 0
-  // The bytes seen; every part of the format begins at a multiple of four.
-  private var offset = 0
   private var checkSize = 0
   private var isFirstStream = true
   // In the index: the number being read, its shift, and how many follow once their count is known.
@@ -31,42 +24,21 @@ final class XZWatch: ByteStream {
   private var shift = 0
   private var numbersLeft: Int?
 
-  init(_ source: any ByteStream, path: String) {
-    self.source = source
-    self.path = path
+  init(_ source: any ByteStream, dictionary: DictionaryGuard) {
+    self.dictionary = dictionary
+    super.init(source, first: 4)
   }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    let count = try source.read(into: buffer)
-    try watch(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    return count
-  }
-
-  private func watch(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = min(skip > 0 ? skip : wanted - pending.count, rest.count)
-      if skip > 0 { skip -= count } else { pending.append(contentsOf: rest.prefix(count)) }
-      rest = rest.dropFirst(count)
-      offset += count
-      guard pending.count == wanted else { continue }
-      let part = pending
-      pending.removeAll(keepingCapacity: true)
-      try take(part)
-    }
-  }
-
-  private func expect(_ state: State, _ count: Int) {
+  private func expect(_ state: State, _ count: Int, afterSkipping skip: Int = 0) {
     self.state = state
-    wanted = count
+    expect(count, afterSkipping: skip)
   }
 
-  /// Handles a part and says, by `state`, `wanted` and `skip`, what comes next.
-  private func take(_ part: [UInt8]) throws(ArchiveError) {
+  override func take(_ part: [UInt8]) throws(ArchiveError) {
     switch state {
     case .magic:
       // Between streams there may be zeros, four at a time.
-      if !isFirstStream, part == [0, 0, 0, 0] { return }
+      if !isFirstStream, part == [0, 0, 0, 0] { return expect(.magic, 4) }
       guard part == Self.magic else { throw damaged("what should be a header is none") }
       isFirstStream = false
       expect(.streamFlags, 8)
@@ -84,12 +56,9 @@ final class XZWatch: ByteStream {
       try checkDictionary(part)
       expect(.control, 1)
     case .control: try control(part[0])
-    case .plainSize:
-      skip = Int(part[0]) << 8 + Int(part[1]) + 1
-      expect(.control, 1)
+    case .plainSize: expect(.control, 1, afterSkipping: Int(part[0]) << 8 + Int(part[1]) + 1)
     case .packedSize(let properties):
-      skip = Int(part[2]) << 8 + Int(part[3]) + 1 + properties
-      expect(.control, 1)
+      expect(.control, 1, afterSkipping: Int(part[2]) << 8 + Int(part[3]) + 1 + properties)
     case .index: try index(part[0])
     }
   }
@@ -97,9 +66,7 @@ final class XZWatch: ByteStream {
   /// The first byte of an LZMA2 chunk.
   private func control(_ byte: UInt8) throws(ArchiveError) {
     switch byte {
-    case 0:
-      skip = padding + checkSize
-      expect(.blockSize, 1)
+    case 0: expect(.blockSize, 1, afterSkipping: padding + checkSize)
     case 1, 2: expect(.plainSize, 2)
     case 0x80...: expect(.packedSize(properties: byte >= 0xC0 ? 1 : 0), 4)
     default: throw damaged("what should be a chunk is none")
@@ -112,17 +79,16 @@ final class XZWatch: ByteStream {
     shift += 7
     if byte >= 0x80 {
       guard shift < 63 else { throw damaged("a number is too long") }
-      return
+      return expect(.index, 1)
     }
     if numbersLeft == nil, number > 1 << 60 { throw damaged("a number is too large") }
     let left = numbersLeft.map { $0 - 1 } ?? number * 2
     (number, shift, numbersLeft) = (0, 0, left)
-    if left == 0 {
-      skip = padding + 4 + 12
-      expect(.magic, 4)
-    }
+    guard left == 0 else { return expect(.index, 1) }
+    expect(.magic, 4, afterSkipping: padding + 4 + 12)
   }
 
+  /// What fills up to a multiple of four, at which every part of the format begins.
   private var padding: Int { (4 - offset % 4) % 4 }
 
   /// Looks for the LZMA2 filter in a block's header (without its first byte).
@@ -136,7 +102,7 @@ final class XZWatch: ByteStream {
       guard size <= rest.count else { throw damaged("a block's header is too short") }
       if id == 0x21, let bits = rest.first, size == 1 {
         let size = bits >= 40 ? 0xFFFF_FFFF : (2 | Int(bits & 1)) << (Int(bits) / 2 + 11)
-        if size > Self.limit { throw tooLarge(size) }
+        try dictionary.check(size)
       }
       rest = rest.dropFirst(size)
     }
@@ -153,13 +119,7 @@ final class XZWatch: ByteStream {
     throw damaged("a block's header is too short")
   }
 
-  private func tooLarge(_ size: Int) -> ArchiveError {
-    ArchiveError(
-      .limit, "The xz data needs a dictionary of \(size >> 20) MiB; up to \(Self.limit >> 20) MiB are allowed.",
-      path: path, advice: "Compress it again with a smaller dictionary, e.g. by `xz -9`.")
-  }
-
   private func damaged(_ reason: String) -> ArchiveError {
-    .damaged("The xz data is damaged: \(reason).", path: path)
+    .damaged("The xz data is damaged: \(reason).", path: dictionary.path)
   }
 }

@@ -1,134 +1,197 @@
 import HumeSystem
 
-/// The central directory of a zip, checked before anything is read: libarchive ends without a word at a record that
-/// it does not understand, does not compare names, and knows only what it needs of each entry.
+/// The central directory of a zip, checked before anything is read.
 ///
-/// What it promises of a zip: one part, nothing behind the directory, as many entries as stated, local headers that
-/// agree, no two entries sharing bytes, nothing but regular files and folders, stored or deflated, not encrypted, with
-/// safe paths.
+/// What it promises of a zip: one part; as many entries as stated; entries and directory that tile the file, with no byte
+/// before, between or behind them that belongs to none; headers and descriptors of the entries that agree with the
+/// directory; nothing but regular files and folders, stored or deflated, not encrypted, with safe paths; no more bytes
+/// declared than the limits allow.
+///
+/// Of each entry only two offsets are kept: an archive of a hundred thousand entries takes a few megabytes.
 struct ZipDirectory {
-  /// What the directory says of an entry.
+  /// An entry, as the directory has it.
   struct Entry {
     let entry: ArchiveEntry
-    let compressedSize: Int
-    let localOffset: Int
-    let method: Int
-    let nameBytes: [UInt8]
+    let header: ZipHeader
+    /// Where its bytes begin.
+    let dataOffset: Int
   }
 
-  /// The bytes of a directory, which is held in memory; a million entries need about a fifth.
-  private static let largest = 512 << 20
+  private struct Slot {
+    let localOffset: Int
+    let recordOffset: Int
+  }
 
-  /// The entries by their place in the file, as libarchive gives them.
-  let entries: [Entry]
+  // By their place in the file.
+  private var slots: [Slot] = []
+  private let directory: ZipInput
+  private let locals: ZipInput
+  private let path: String
+  private let limits: ArchiveLimits
+
+  /// The number of entries.
+  var count: Int { slots.count }
 
   /// Reads the directory of a file.
   init(_ file: File, size: Int, path: String, limits: ArchiveLimits) throws(ArchiveError) {
-    let input = ZipInput(file: file, size: size, path: path)
-    let end = try ZipEnd(input)
+    directory = ZipInput(file, size: size, path: path)
+    locals = ZipInput(file, size: size, path: path)
+    self.path = path
+    self.limits = limits
+    let end = try ZipEnd(directory)
     guard end.count <= limits.entries else {
-      throw ArchiveLimits.exceeded(
-        "It holds more than \(limits.entries) entries.", flag: "--max-entries", path: path)
+      throw ArchiveLimits.exceeded("It holds more than \(limits.entries) entries.", flag: "--max-entries", path: path)
     }
-    guard end.size <= Self.largest else {
-      throw ArchiveError(
-        .limit, "The zip's directory is larger than \(Self.largest >> 20) MiB.", path: path,
-        advice: "Unpack it with other tools if you trust it.")
-    }
-    var bytes = ZipBytes(try input.bytes(at: end.offset, count: end.size), path: path)
-    var entries: [Entry] = []
-    for _ in 0..<end.count { entries.append(try Self.record(&bytes, path: path, limits: limits)) }
-    guard bytes.isAtEnd else { throw .damaged("The zip's directory holds more than it says.", path: path) }
-    entries.sort { $0.localOffset < $1.localOffset }
-    for (index, entry) in entries.enumerated() {
-      let next = index + 1 < entries.count ? entries[index + 1].localOffset : end.offset
-      try Self.compareLocalHeader(of: entry, next: next, input)
-    }
-    self.entries = entries
+    try readRecords(end, fileSize: size)
+    slots.sort { $0.localOffset < $1.localOffset }
+    try checkTiling(directoryOffset: end.offset)
   }
 
-  /// One record of the directory.
-  private static func record(
-    _ bytes: inout ZipBytes, path: String, limits: ArchiveLimits
-  ) throws(ArchiveError) -> Entry {
-    guard try bytes.number(4) == 0x0201_4B50 else { throw .damaged("The zip's directory is damaged.", path: path) }
-    let system = try bytes.number(2) >> 8
-    try bytes.skip(2)
-    let flags = try bytes.number(2)
-    let method = try bytes.number(2)
-    try bytes.skip(8)
-    var compressedSize = try bytes.number(4)
-    var size = try bytes.number(4)
-    let (nameLength, extraLength, commentLength) = (try bytes.number(2), try bytes.number(2), try bytes.number(2))
-    let disk = try bytes.number(2)
-    try bytes.skip(2)
-    let attributes = try bytes.number(4)
-    var localOffset = try bytes.number(4)
-    let name = try bytes.take(nameLength)
-    var extra = ZipBytes(try bytes.take(extraLength), path: path)
-    try bytes.skip(commentLength)
-    try extra.zip64(&size, &compressedSize, &localOffset)
-    let entryPath = try EntryPath(bytes: name, archive: path, limits: limits)
-    guard flags & 0x2041 == 0 else {
+  /// The entry at a place in the file's order.
+  func entry(_ index: Int) throws(ArchiveError) -> Entry {
+    let header = try ZipHeader(recordAt: slots[index].recordOffset, directory)
+    let entry = try archiveEntry(header, position: index)
+    let local = try ZipHeader(localAt: slots[index].localOffset, of: entry.path, locals)
+    return Entry(
+      entry: entry, header: header,
+      dataOffset: slots[index].localOffset + local.length)
+  }
+
+  /// Where in the file an entry begins.
+  func offset(_ index: Int) -> Int { slots[index].localOffset }
+
+  // MARK: Records
+
+  private mutating func readRecords(_ end: ZipEnd, fileSize: Int) throws(ArchiveError) {
+    var offset = end.offset
+    var total = 0
+    slots.reserveCapacity(end.count)
+    for _ in 0..<end.count {
+      let header = try ZipHeader(recordAt: offset, directory)
+      let entry = try archiveEntry(header, position: -1)
+      total += header.size
+      try checkDeclared(header.size, total: total, fileSize: fileSize, entry.path)
+      slots.append(Slot(localOffset: header.localOffset, recordOffset: offset))
+      offset += header.length
+    }
+    guard offset == end.offset + end.size else {
+      throw .damaged("The zip's directory holds something else than it says.", path: path)
+    }
+  }
+
+  /// What is declared is compared with what comes, so that an archive which declares too much need not be begun.
+  private func checkDeclared(_ size: Int, total: Int, fileSize: Int, _ entry: String) throws(ArchiveError) {
+    var meter = Meter(limits: limits, path: path)
+    try meter.add(size, of: entry, produced: total, input: fileSize)
+    if total > limits.bytesInAll { try meter.add(total, of: entry, produced: total, input: fileSize) }
+  }
+
+  private func archiveEntry(_ header: ZipHeader, position: Int) throws(ArchiveError) -> ArchiveEntry {
+    let entryPath = try EntryPath(bytes: header.name, archive: path, limits: limits)
+    func damaged(_ message: String) -> ArchiveError { .damaged(message, path: path, entry: entryPath.text) }
+    guard header.flags & ZipHeader.Flag.encrypted == 0, header.method != 99 else {
       throw ArchiveError(
         .encrypted, "The entry is encrypted.", path: path, entry: entryPath.text,
         advice: "Unpack it with a tool that asks for the password.")
     }
-    guard disk == 0 else { throw Self.manyParts(path) }
-    guard method == 0 || method == 8 else {
+    guard header.disk == 0 else { throw Self.manyParts(path) }
+    guard header.method == 0 || header.method == 8 else {
       throw ArchiveError(
-        .unsupported, "The entry is compressed by method \(method); only stored and deflated ones are read.",
+        .unsupported, "The entry is compressed by method \(header.method); only stored and deflated ones are read.",
         path: path, entry: entryPath.text, advice: "Pack it again as an ordinary zip.")
     }
-    let isFolder = name.last == 0x2F
-    try checkKind(system: system, attributes: attributes, isFolder: isFolder, archive: path, entry: entryPath.text)
-    guard !isFolder || size == 0 else { throw .damaged("A folder holds bytes.", path: path, entry: entryPath.text) }
-    guard method != 0 || size == compressedSize else {
-      throw .damaged("A stored entry has two sizes.", path: path, entry: entryPath.text)
+    let isFolder = header.name.last == 0x2F
+    try checkKind(header, isFolder: isFolder, entry: entryPath.text)
+    // Two bytes are what deflate makes of nothing.
+    guard !isFolder || header.size == 0 && header.compressedSize <= 2 else { throw damaged("A folder holds bytes.") }
+    guard header.method != 0 || header.size == header.compressedSize else {
+      throw damaged("A stored entry has two sizes.")
     }
-    return Entry(
-      entry: ArchiveEntry(
-        path: entryPath.text, kind: isFolder ? .folder : .file, size: size, components: entryPath.components),
-      compressedSize: compressedSize, localOffset: localOffset, method: method, nameBytes: name)
+    return ArchiveEntry(
+      path: entryPath.text, kind: isFolder ? .folder : .file, size: header.size, components: entryPath.components,
+      position: position)
   }
 
-  /// Refuses what is neither file nor folder; Unix (3) and Darwin (19) writers say so in the upper half.
-  private static func checkKind(
-    system: Int, attributes: Int, isFolder: Bool, archive: String, entry: String
-  ) throws(ArchiveError) {
-    guard system == 3 || system == 19 else { return }
-    switch (attributes >> 16) & FileKind.mask {
+  /// Refuses what is neither file nor folder. Unix (3) and Darwin (19) writers say what it is in the upper half; of other
+  /// writers' numbers there only what would be a link or worse counts.
+  private func checkKind(_ header: ZipHeader, isFolder: Bool, entry: String) throws(ArchiveError) {
+    switch (header.attributes >> 16) & FileKind.mask {
     case 0: return
     case FileKind.file where !isFolder: return
     case FileKind.folder where isFolder: return
     case FileKind.file, FileKind.folder:
-      throw .damaged("The entry is both a file and a folder.", path: archive, entry: entry)
-    case let kind: throw FileKind.refusal(kind, archive: archive, entry: entry)
+      guard header.system == 3 || header.system == 19 else { return }
+      throw .damaged("The entry is both a file and a folder.", path: path, entry: entry)
+    case let kind: throw FileKind.refusal(kind, archive: path, entry: entry)
     }
   }
 
-  private static func compareLocalHeader(of entry: Entry, next: Int, _ input: ZipInput) throws(ArchiveError) {
-    let name = entry.entry.path
-    func damaged(_ message: String) -> ArchiveError { .damaged(message, path: input.path, entry: name) }
-    guard entry.localOffset + 30 + entry.nameBytes.count <= next else {
-      throw damaged("Two entries share bytes, or one stands outside the archive.")
+  // MARK: The entries' own headers
+
+  private func checkTiling(directoryOffset: Int) throws(ArchiveError) {
+    var position = 0
+    for (index, slot) in slots.enumerated() {
+      let header = try ZipHeader(recordAt: slot.recordOffset, directory)
+      let name = visible(bytes: header.name)
+      let next = index + 1 < slots.count ? slots[index + 1].localOffset : directoryOffset
+      guard slot.localOffset >= position, slot.localOffset + 30 <= next else { throw sharing(name) }
+      guard slot.localOffset == position else { throw hiding(before: name) }
+      let end = try checkLocal(header, at: slot.localOffset, next: next, name)
+      position = try checkDescriptor(header, at: end, next: next, name)
     }
-    let found = try input.bytes(at: entry.localOffset, count: 30 + entry.nameBytes.count)
-    var local = ZipBytes(found, path: input.path)
-    guard try local.number(4) == 0x0403_4B50 else { throw damaged("The entry's own header is damaged.") }
-    try local.skip(2)
-    let flags = try local.number(2)
-    guard flags & 0x2041 == 0, try local.number(2) == entry.method else {
+    guard position == directoryOffset else { throw hiding(before: nil) }
+  }
+
+  /// Compares an entry's own header with the directory; gives the offset behind its bytes.
+  private func checkLocal(
+    _ header: ZipHeader, at offset: Int, next: Int, _ name: String
+  ) throws(ArchiveError) -> Int {
+    let local = try ZipHeader(localAt: offset, of: name, locals)
+    func damaged(_ message: String) -> ArchiveError { .damaged(message, path: path, entry: name) }
+    guard local.name == header.name else { throw damaged("The entry has another name in its own header.") }
+    guard (local.flags ^ header.flags) & ZipHeader.Flag.compared == 0, local.method == header.method else {
       throw damaged("The entry's own header contradicts the directory.")
     }
-    try local.skip(16)
-    let (nameLength, extraLength) = (try local.number(2), try local.number(2))
-    guard nameLength == entry.nameBytes.count, try local.take(nameLength) == entry.nameBytes else {
-      throw damaged("The entry has another name in its own header.")
+    let stated = [local.checksum, local.size, local.compressedSize]
+    let expected = [header.checksum, header.size, header.compressedSize]
+    // Before a descriptor nothing is known yet; zip64 writers say so in their own way.
+    let isUnknown = zip(stated, expected).allSatisfy { $0 == $1 || $0 == 0 || $0 == 0xFFFF_FFFF }
+    guard stated == expected || header.flags & ZipHeader.Flag.descriptor != 0 && isUnknown else {
+      throw damaged("The entry's own header contradicts the directory.")
     }
-    guard entry.localOffset + 30 + nameLength + extraLength + entry.compressedSize <= next else {
-      throw damaged("Two entries share bytes, or one stands outside the archive.")
+    let end = offset + local.length + header.compressedSize
+    guard end <= next else { throw sharing(name) }
+    return end
+  }
+
+  /// Compares the descriptor behind an entry's bytes, if it has one; gives the offset behind it.
+  private func checkDescriptor(
+    _ header: ZipHeader, at offset: Int, next: Int, _ name: String
+  ) throws(ArchiveError) -> Int {
+    guard header.flags & ZipHeader.Flag.descriptor != 0 else { return offset }
+    // With a signature or without one, with sizes of 32 or 64 bits: 16, 12, 24 or 20 bytes.
+    let length = next - offset
+    guard [12, 16, 20, 24].contains(length) else { throw hiding(before: nil, after: name) }
+    var bytes = ZipBytes(try locals.bytes(at: offset, count: length), path: path)
+    let hasSignature = length == 16 || length == 24
+    let width = length >= 20 ? 8 : 4
+    let signature = hasSignature ? try bytes.number(4) : 0x0807_4B50
+    guard signature == 0x0807_4B50, try bytes.number(4) == header.checksum,
+      try bytes.number(width) == header.compressedSize, try bytes.number(width) == header.size
+    else {
+      throw .damaged("What follows the entry's bytes contradicts the directory.", path: path, entry: name)
     }
+    return next
+  }
+
+  private func sharing(_ entry: String) -> ArchiveError {
+    .damaged("Two entries share bytes, or one stands outside the archive.", path: path, entry: entry)
+  }
+
+  private func hiding(before entry: String?, after: String? = nil) -> ArchiveError {
+    ArchiveError(
+      .damaged, "There are bytes in the zip that belong to no entry of its directory.", path: path,
+      entry: entry ?? after, advice: ArchiveError.fetchAgain)
   }
 
   static func manyParts(_ path: String) -> ArchiveError {

@@ -8,11 +8,12 @@ extension InputFinder {
     _ location: ResultsInput.Location, path: String, bytes: Int?, job: JobFolder?, isGiven: Bool
   ) throws {
     var contents = ArchiveContents()
-    let archive = try location.archive(limits: options.archiveLimits)
+    let shared = SharedArchive(location, limits: options.archiveLimits)
+    let archive = try shared.reader()
     while let entry = try archive.nextEntry() {
       try Interrupt.check()
       guard entry.kind == .file else { continue }
-      try contents.add(entry.path, archive, finder: self)
+      try contents.add(entry, archive, finder: self)
     }
     let before = found.inputs.count
     for folder in contents.folders.keys.sorted(by: scalarsPrecede) {
@@ -24,36 +25,44 @@ extension InputFinder {
       let details = JobFolder(details: items.details, name: name, within: job)
       var inputs: [ResultsInput] = []
       for entry in items.predictions {
-        var input = ResultsInput(name: "\(path)!\(entry)", form: .archivedJSON(location, entry: entry))
-        input.allowsSeveralDocuments = options.allowsSeveralDocuments || permitsSeveral(entry)
+        var input = ResultsInput(
+          name: "\(path)!\(entry.path)", form: .archivedJSON(shared, position: entry.position))
+        input.allowsSeveralDocuments = options.allowsSeveralDocuments || permitsSeveral(entry.path)
+        input.bytesToRead = entry.size
         inputs.append(input)
       }
       if !items.tree.isEmpty, !contents.hasPredictions(beside: folder) {
         let name = folder.isEmpty ? path : "\(path)!\(folder)"
-        inputs.append(ResultsInput(name: name, form: .archivedTree(location, entries: items.tree)))
+        var input = ResultsInput(name: name, form: .archivedTree(shared, positions: items.tree))
+        input.bytesToRead = items.treeSize
+        inputs.append(input)
       }
       for entry in items.csvs {
-        inputs.append(
-          ResultsInput(name: "\(path)!\(entry)", form: .archivedCSV(location, entry: entry, stem: stem(of: entry))))
+        var input = ResultsInput(
+          name: "\(path)!\(entry.path)",
+          form: .archivedCSV(shared, position: entry.position, stem: stem(of: entry.path)))
+        input.bytesToRead = entry.size
+        inputs.append(input)
       }
       for var input in inputs {
         input.jobID = details.jobID
         input.framesPerSecond = details.framesPerSecond
-        input.archiveLimits = options.archiveLimits
         input.bytes = bytes
         if case .path(let file) = location { input.filePath = file }
         found.inputs.append(input)
+        shared.addInput()
       }
     }
-    for file in contents.foreign {
-      found.foreign.append(ForeignFile(path: "\(path)!\(visible(file.path))", looksLike: file.looksLike))
+    for file in contents.foreign.files {
+      found.foreignFiles.add(
+        ForeignFile(path: "\(path)!\(visible(file.path))", looksLike: file.looksLike, count: file.count))
     }
     if found.inputs.count == before {
       if isGiven {
-        let example = contents.foreign.first.map { ": \(visible($0.path)) looks like \($0.looksLike)" } ?? ""
+        let example = contents.foreign.files.first.map { ": \(visible($0.path)) looks like \($0.looksLike)" } ?? ""
         throw InputError(.nothingFound, "The archive holds no results\(example).", path: path)
       }
-      found.foreign.append(ForeignFile(path: path, looksLike: "an archive without results"))
+      found.foreignFiles.add(path, "an archive without results")
     }
   }
 }
@@ -61,13 +70,26 @@ extension InputFinder {
 /// What the entries of an archive are, by the folder that is a job.
 struct ArchiveContents {
   struct Items {
-    var predictions: [String] = []
-    var csvs: [String] = []
-    var tree: [String: ArtifactPath] = [:]
+    var predictions: [Entry] = []
+    var csvs: [Entry] = []
+    /// The places of the CSVs of an artifacts tree, and their bytes.
+    var tree: [Int] = []
+    var treeSize = 0
     var details: [UInt8]?
   }
+  struct Entry {
+    let path: String
+    let position: Int
+    let size: Int
+
+    init(_ entry: ArchiveEntry) {
+      path = entry.path
+      position = entry.position
+      size = entry.size ?? 0
+    }
+  }
   var folders: [String: Items] = [:]
-  var foreign: [ForeignFile] = []
+  var foreign = ForeignFiles()
 
   /// Whether the job whose artifacts stand in `folder`, or in `folder/artifacts`, has predictions too.
   func hasPredictions(beside folder: String) -> Bool {
@@ -76,16 +98,16 @@ struct ArchiveContents {
     return folders[String(folder.dropLast("/artifacts".count))]?.predictions.isEmpty == false
   }
 
-  mutating func add(_ path: String, _ archive: ArchiveReader, finder: InputFinder) throws {
-    // An archive of the current folder begins all paths with "./".
-    let components = path.split(separator: "/").map(String.init).filter { $0 != "." }
+  mutating func add(_ entry: ArchiveEntry, _ archive: ArchiveReader, finder: InputFinder) throws {
+    let (path, components) = (entry.path, entry.components)
     let folder = components.dropLast().joined(separator: "/")
     if components.contains("__MACOSX") || components.contains(where: { $0.hasPrefix(".") }) {
-      foreign.append(ForeignFile(path: path, looksLike: "a hidden file"))
+      foreign.add(path, "a hidden file")
       return
     }
     if let artifact = ArtifactPath(components) {
-      folders[artifact.prefix, default: Items()].tree[path] = artifact
+      folders[artifact.prefix, default: Items()].tree.append(entry.position)
+      folders[artifact.prefix, default: Items()].treeSize += entry.size ?? 0
       return
     }
     if components.last == "job.json" {
@@ -93,14 +115,14 @@ struct ArchiveContents {
       return
     }
     switch try finder.nature(of: archive.stream(), path: "\(archive.path)!\(path)") {
-    case .predictions: folders[folder, default: Items()].predictions.append(path)
-    case .empty: foreign.append(ForeignFile(path: path, looksLike: "an empty file"))
-    case .artifactsCSV: folders[folder, default: Items()].csvs.append(path)
-    case .successor: foreign.append(ForeignFile(path: path, looksLike: "a response of the API after the batch API"))
+    case .predictions: folders[folder, default: Items()].predictions.append(Entry(entry))
+    case .empty: foreign.add(path, "an empty file")
+    case .artifactsCSV: folders[folder, default: Items()].csvs.append(Entry(entry))
+    case .successor: foreign.add(path, "a response of the API after the batch API")
     case .foreign where JobFolder.isOwnFile(components.last ?? ""): break
-    case .foreign(let looks): foreign.append(ForeignFile(path: path, looksLike: looks))
-    case .archive: foreign.append(ForeignFile(path: path, looksLike: "an archive inside the archive"))
-    case .compressed: foreign.append(ForeignFile(path: path, looksLike: "compressed data"))
+    case .foreign(let looks): foreign.add(path, looks)
+    case .archive: foreign.add(path, "an archive inside the archive")
+    case .compressed: foreign.add(path, "compressed data")
     }
   }
 }

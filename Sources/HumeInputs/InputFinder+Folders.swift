@@ -88,7 +88,7 @@ extension InputFinder {
       }
     }
     for name in names where !isInside && !sources.contains(name) && !JobFolder.isOwnFile(name) {
-      found.foreign.append(ForeignFile(path: prefix + name, looksLike: "no part of the artifacts"))
+      found.foreignFiles.add(prefix + name, "no part of the artifacts")
     }
     if files.isEmpty { return true }
     var input = ResultsInput(name: path, form: .tree(files))
@@ -120,7 +120,7 @@ extension InputFinder {
         files.append((path, artifact))
         bytes += status.size
       } else {
-        found.foreign.append(ForeignFile(path: path, looksLike: "a file beside the results"))
+        found.foreignFiles.add(path, "a file beside the results")
       }
     }
   }

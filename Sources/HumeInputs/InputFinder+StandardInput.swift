@@ -55,11 +55,7 @@ extension InputFinder {
   private func spool(_ head: [UInt8], _ file: File) throws -> File {
     let spool = try File.temporary()
     try head.withUnsafeBytes { try spool.write($0) }
-    var chunk = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
-      if count == 0 { return spool }
-      try chunk.withUnsafeBytes { try spool.write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-    }
+    try copy(file, to: spool)
+    return spool
   }
 }

@@ -21,8 +21,9 @@ public struct FoundInputs: Sendable {
   public internal(set) var inputs: [ResultsInput] = []
   /// The paths that could not be read, and why.
   public internal(set) var failures: [InputFailure] = []
-  /// Files in folders and archives that hold no results: their path, and what they look like.
-  public internal(set) var foreign: [ForeignFile] = []
+  /// Files in folders and archives that hold no results: the first thousand one by one, then those of a kind together.
+  public var foreign: [ForeignFile] { foreignFiles.files }
+  var foreignFiles = ForeignFiles()
   /// What is worth knowing about the choice.
   public internal(set) var warnings = WarningLog()
 }
@@ -37,19 +38,6 @@ public struct InputFailure: Sendable {
   public init(input: String, error: any ExplainedError) {
     self.input = input
     self.error = error
-  }
-}
-
-/// A file in a folder or an archive that holds no results.
-public struct ForeignFile: Sendable, Hashable {
-  /// Its path, `archive!entry` inside an archive.
-  public let path: String
-  /// What it looks like, e.g. `a PNG image`.
-  public let looksLike: String
-  /// A file and what it looks like.
-  public init(path: String, looksLike: String) {
-    self.path = path
-    self.looksLike = looksLike
   }
 }
 
@@ -105,9 +93,9 @@ struct InputFinder {
   }
 
   private func nothing(in path: String) -> InputError {
-    let number = found.foreign.filter { $0.path.hasPrefix(path) }.count
-    let example =
-      found.foreign.first { $0.path.hasPrefix(path) }.map { ", \($0.path) looks like \($0.looksLike)" } ?? ""
+    let foreign = found.foreign.filter { $0.path.hasPrefix(path) }
+    let number = foreign.reduce(0) { $0 + $1.count }
+    let example = foreign.first.map { ", \($0.path) looks like \($0.looksLike)" } ?? ""
     let seen = number == 0 ? "it is empty" : "none of its \(count(number, "file")) is one\(example)"
     return InputError(.nothingFound, "The folder holds no results: \(seen).", path: path)
   }
@@ -142,7 +130,7 @@ struct InputFinder {
     let file = try File(reading: path)
     switch try nature(of: file, path: path) {
     case .empty where !isGiven && !lastComponent(of: path).contains(".json"):
-      found.foreign.append(ForeignFile(path: path, looksLike: "an empty file"))
+      found.foreignFiles.add(path, "an empty file")
     case .archive:
       guard take(path, status) else { return }
       try addArchive(.path(path), path: path, bytes: status.size, job: job, isGiven: isGiven)
@@ -167,7 +155,7 @@ struct InputFinder {
             message: "JSON files of a folder hold no results and were passed over: the first looks like \(looks).",
             advice: "hume-results validate lists them all.", place: Place(path: path)))
       }
-      found.foreign.append(ForeignFile(path: path, looksLike: looks))
+      found.foreignFiles.add(path, looks)
     case .successor:
       let error = successor(path)
       if isGiven { throw error }
@@ -175,7 +163,7 @@ struct InputFinder {
         Warning(
           error.codeName, message: "\(path) was passed over. \(error.message)", advice: error.advice,
           place: Place(path: path)), subject: path)
-      found.foreign.append(ForeignFile(path: path, looksLike: "a response of the API after the batch API"))
+      found.foreignFiles.add(path, "a response of the API after the batch API")
     case .compressed:
       throw InputError(.notResults, "This is compressed more than once.", path: path, advice: "Decompress it first.")
     }

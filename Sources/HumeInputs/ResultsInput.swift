@@ -1,4 +1,4 @@
-package import HumeArchive
+import HumeArchive
 public import HumeParsing
 package import HumeSystem
 import HumeTypes
@@ -26,8 +26,12 @@ public struct ResultsInput: Sendable {
   /// How many threads may read it: of large predictions JSON, compressed or not, some read ahead. What readers give is the
   /// same for any number.
   public var threads = 1
-  /// Limits for archives.
-  package var archiveLimits = ArchiveLimits()
+  /// What meters are told in all when it is read once: `bytes`, and in an archive the bytes of its entries.
+  public var bytesToRead: Int? {
+    get { entryBytes ?? bytes }
+    set { entryBytes = newValue }
+  }
+  private var entryBytes: Int?
   /// The path of the file to hash, where the input is one file.
   package var filePath: String?
 
@@ -49,12 +53,12 @@ public struct ResultsInput: Sendable {
     case csv(Location, stem: String)
     /// CSVs of an artifacts tree, in order.
     case tree([(path: String, artifact: ArtifactPath)])
-    /// A predictions JSON in an archive.
-    case archivedJSON(Location, entry: String)
-    /// CSVs of an artifacts tree in an archive, by entry.
-    case archivedTree(Location, entries: [String: ArtifactPath])
+    /// A predictions JSON in an archive, by the place of its entry.
+    case archivedJSON(SharedArchive, position: Int)
+    /// CSVs of an artifacts tree in an archive.
+    case archivedTree(SharedArchive, positions: [Int])
     /// A model's CSV in an archive, without a tree around it.
-    case archivedCSV(Location, entry: String, stem: String)
+    case archivedCSV(SharedArchive, position: Int, stem: String)
   }
 
   package init(name: String, form: Form) {
@@ -65,9 +69,9 @@ public struct ResultsInput: Sendable {
   /// Whether it can be opened more than once.
   public var canReopen: Bool {
     switch form {
-    case .json(.standardInput), .csv(.standardInput, _), .archivedJSON(.standardInput, _),
-      .archivedTree(.standardInput, _), .archivedCSV(.standardInput, _, _):
-      false
+    case .json(.standardInput), .csv(.standardInput, _): false
+    case .archivedJSON(let archive, _), .archivedTree(let archive, _), .archivedCSV(let archive, _, _):
+      archive.canReopen
     default: true
     }
   }
@@ -78,7 +82,7 @@ public struct ResultsInput: Sendable {
     return try scan.open(self, meter: meter)
   }
 
-  /// Opens the input for reading; `meter` is told the bytes that are read of plain files, as they are. Throws
+  /// Opens the input for reading; `meter` is told the bytes that are read of files, as stored, and of entries of archives. Throws
   /// `SystemError`, `ArchiveError` or `ParsingError`; readers throw the same.
   public func open(meter: ByteMeter? = nil) throws -> any ResultsReader {
     let context = ReadingContext(input: name, jobID: jobID, allowsSeveralDocuments: allowsSeveralDocuments)
@@ -95,35 +99,32 @@ public struct ResultsInput: Sendable {
           parts: .init(file.artifact), path: file.path, open: { MeteredStream(try File(reading: file.path), meter) })
       }
       return ArtifactsReader(context: context, parts: parts)
-    case .archivedJSON(let location, let wanted):
-      let archive = try location.archive(limits: archiveLimits)
-      while let entry = try archive.nextEntry() {
-        guard entry.kind == .file, entry.path == wanted else { continue }
-        let stream = try decompressed(archive.stream(), path: name)
-        return try predictions(stream, context)
+    case .archivedJSON(let archive, let position):
+      let reader = try archive.reader()
+      let entry = try reader.entry(at: position)
+      guard name == "\(archive.path)!\(entry.path)" else {
+        throw InputError(.nothingFound, "The entry is no longer in the archive.", path: name)
       }
-      throw InputError(.nothingFound, "The entry is no longer in the archive.", path: name)
-    case .archivedTree(let location, let entries):
-      let archive = try location.archive(limits: archiveLimits)
+      return try predictions(try decompressed(MeteredStream(reader.stream(), meter), path: name), context)
+    case .archivedTree(let archive, let positions):
+      let reader = try archive.reader()
+      var rest = positions[...]
       return ArtifactsReader(context: context) {
-        while let entry = try archive.nextEntry() {
-          guard entry.kind == .file, let artifact = entries[entry.path] else { continue }
-          return .init(
-            parts: .init(artifact), path: "\(archive.path)!\(entry.path)", open: { archive.stream() })
+        guard let position = rest.popFirst() else { return nil }
+        let entry = try reader.entry(at: position)
+        let path = "\(archive.path)!\(entry.path)"
+        guard let artifact = ArtifactPath(entry.components) else {
+          throw InputError(.nothingFound, "The entry is no longer in the archive.", path: path)
         }
-        return nil
+        return .init(parts: .init(artifact), path: path, open: { MeteredStream(reader.stream(), meter) })
       }
-    case .archivedCSV(let location, let wanted, let stem):
-      let archive = try location.archive(limits: archiveLimits)
-      return ArtifactsReader(context: context) {
-        while let entry = try archive.nextEntry() {
-          guard entry.kind == .file, entry.path == wanted else { continue }
-          return .init(
-            parts: .init(source: "file-0-\(stem)", file: stem, model: Model.documented.first { $0.rawValue == stem }),
-            path: name, open: { try decompressed(archive.stream(), path: name) })
-        }
-        return nil
-      }
+    case .archivedCSV(let archive, let position, let stem):
+      let reader = try archive.reader()
+      _ = try reader.entry(at: position)
+      let part = ArtifactsReader.Part(
+        parts: .init(source: "file-0-\(stem)", file: stem, model: Model.documented.first { $0.rawValue == stem }),
+        path: name, open: { try decompressed(MeteredStream(reader.stream(), meter), path: name) })
+      return ArtifactsReader(context: context, parts: [part])
     }
   }
 }
@@ -174,8 +175,7 @@ extension ResultsInput.Location {
     switch self {
     case .path(let path): return try ArchiveReader(path: path, limits: limits)
     case .spooled(let file):
-      _ = try file.rewind(to: 0)
-      return try ArchiveReader(file, limits: limits)
+      return try ArchiveReader(file, path: path, limits: limits)
     case .standardInput(let head, let rest):
       return try ArchiveReader(stream: HeadStream(head, rest), path: "-", limits: limits)
     }
@@ -183,11 +183,14 @@ extension ResultsInput.Location {
 }
 
 /// A stream, decompressed where its first bytes say that it is compressed.
-func decompressed(_ stream: any ByteStream, path: String) throws -> any ByteStream {
+func decompressed(
+  _ stream: any ByteStream, path: String, largestDictionary: Int = ArchiveLimits.largestDictionary
+) throws -> any ByteStream {
   let head = try readHead(stream, count: 8)
   let whole = try stream.rewind(to: 0) ? stream : HeadStream(head, stream)
   guard let compression = Compression.detect(head: head) else { return whole }
-  return DecompressedStream(whole, compression: compression, path: path)
+  return DecompressedStream(
+    whole, compression: compression, path: path, largestDictionary: largestDictionary)
 }
 
 /// The first bytes of a stream: fewer than `count` only where it has fewer.
@@ -227,21 +230,21 @@ final class HeadStream: ByteStream {
 /// Is told how many bytes were read more, from whatever thread reads.
 public typealias ByteMeter = @Sendable (Int) -> Void
 
-/// A file that tells how much of it is read.
+/// A stream that tells how much of it is read.
 final class MeteredStream: ByteStream {
-  private let file: File
+  private let stream: any ByteStream
   private let meter: ByteMeter?
 
-  init(_ file: File, _ meter: ByteMeter?) {
-    self.file = file
+  init(_ stream: any ByteStream, _ meter: ByteMeter?) {
+    self.stream = stream
     self.meter = meter
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    let count = try file.read(into: buffer)
+    let count = try stream.read(into: buffer)
     meter?(count)
     return count
   }
 
-  func rewind(to offset: Int) throws -> Bool { try file.rewind(to: offset) }
+  func rewind(to offset: Int) throws -> Bool { try stream.rewind(to: offset) }
 }

@@ -21,10 +21,11 @@ package enum Interrupt {
   }
 
   /// Takes over Ctrl-C, a closed terminal and a polite kill: the first one asks to end, a second one ends at once. A
-  /// closed pipe becomes an error of the write.
+  /// closed pipe, and a file larger than it may be, become errors of the write.
   package static func install() {
     _ = isRequested
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       var action = sigaction()
       #if canImport(Darwin)

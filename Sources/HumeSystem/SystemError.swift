@@ -35,6 +35,9 @@ public struct SystemError: ExplainedError, Hashable {
     case EEXIST: "exists"
     case ENOSPC, EDQUOT: "disk_full"
     case EISDIR: "is_folder"
+    case EROFS: "read_only_disk"
+    case EFBIG: "file_too_large"
+    case EMFILE, ENFILE: "too_many_open_files"
     default: "system_error"
     }
   }
@@ -47,6 +50,9 @@ public struct SystemError: ExplainedError, Hashable {
     case EEXIST: "It exists already."
     case ENOSPC, EDQUOT: "The disk is full."
     case EISDIR: "It is a folder, not a file."
+    case EROFS: "The disk is read-only."
+    case EFBIG: "It is larger than \(operation == "read" ? "what is read of such a file" : "a file may be here")."
+    case EMFILE, ENFILE: "Too many files are open."
     default: "Could not \(operation) it: \(String(cString: strerror(number)))."
     }
   }
@@ -61,6 +67,9 @@ public struct SystemError: ExplainedError, Hashable {
     case EACCES, EPERM: "Change its permissions, or run as a user who has them."
     case EEXIST: "Choose another name, or allow overwriting with --force."
     case ENOSPC, EDQUOT: "Free some space, or write somewhere else."
+    case EROFS: "Write to another disk."
+    case EFBIG where operation != "read": "Raise the limit of the shell (ulimit -f), or write to another disk."
+    case EMFILE, ENFILE: "Raise the limit of the shell (ulimit -n), or close other programs."
     case ENAMETOOLONG: "Give a shorter path."
     case ELOOP: "A link leads to itself: give the file itself."
     default: "Check the path and the disk it is on."

@@ -132,7 +132,7 @@ struct ByteCount: ExpressibleByArgument, Sendable, CustomStringConvertible {
   init(bytes: Int) { self.bytes = bytes }
 
   init?(argument: String) {
-    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
     var digits = argument.uppercased()
     if digits.hasSuffix("B") { digits.removeLast() }
     if digits.hasSuffix("I") { digits.removeLast() }
@@ -144,7 +144,12 @@ struct ByteCount: ExpressibleByArgument, Sendable, CustomStringConvertible {
     bytes = product
   }
 
-  var description: String { bytes % (1 << 20) == 0 ? "\(bytes >> 20)M" : "\(bytes)" }
+  var description: String {
+    for (unit, shift) in [("T", 40), ("G", 30), ("M", 20), ("K", 10)] where bytes % (1 << shift) == 0 {
+      return "\(bytes >> shift)\(unit)"
+    }
+    return "\(bytes)"
+  }
 }
 
 extension FacesPolicy: ExpressibleByArgument {}

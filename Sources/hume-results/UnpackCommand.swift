@@ -5,58 +5,87 @@ import HumeSystem
 struct UnpackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unpack",
-    abstract: "Unpack artifacts safely: all of it into a new or empty folder, or nothing.",
+    abstract: "Unpack archives safely: all of it into a new or empty folder, or nothing.",
     discussion: """
       EXAMPLES
         hume-results unpack artifacts.zip --to artifacts
-        hume-results unpack jobs/*.zip --to unpacked       each to unpacked/<name of the archive>
+        hume-results unpack jobs/*.zip --to unpacked     each to a folder of its name
+        cat artifacts.zip | hume-results unpack - --to artifacts
 
       Reads .zip, .tar, .tar.gz, .tar.bz2, .tar.xz and .tar.zst, told by content. Links, devices and paths that lead out \
-      of the folder are refused, and so is what is damaged, cut off or larger than the limits.
+      of the folder are refused, and so is what is damaged, cut off or larger than the limits. Of several archives those \
+      that fail leave nothing, and the folder appears with the others.
       """)
 
-  @Argument(help: ArgumentHelp("The archives.", valueName: "archive"), completion: .file())
+  @Argument(help: ArgumentHelp("The archives; - is standard input.", valueName: "archive"), completion: .file())
   var archives: [String]
 
   @Option(
     help: ArgumentHelp("The folder, which has to be absent or empty.", valueName: "folder"), completion: .directory)
   var to: String
 
+  @OptionGroup(title: "Limits") var limits: ArchiveLimitArguments
+
   @OptionGroup(title: "Running") var common: CommonArguments
 
   func run() throws {
     try explainingErrors {
-      let stems = archives.map(stem)
-      if archives.count > 1, let twice = stems.first(where: { stem in stems.count { $0 == stem } > 1 }) {
-        throw ValidationError("Two archives would go to \(to)/\(twice): unpack them one by one.")
+      if let name = firstSharedFolderName(of: archives) {
+        throw ValidationError("Two archives would go to \(to)/\(name): unpack them one by one.")
       }
-      var failed = 0
-      for archive in archives {
-        do {
-          let target = archives.count == 1 ? to : "\(to)/\(stem(archive))"
-          try makeFolders(parentFolder(of: target))
-          let summary = try unpack(archive: archive, to: target, shouldStop: { Interrupt.isRequested })
-          if !common.quiet {
-            writeToStandardError(
-              "unpacked \(visible(archive)) to \(visible(target)): \(count(summary.files)) files, "
-                + "\(count(summary.bytes)) bytes\n")
-          }
-        } catch let error as any ExplainedError where Messages.exitCode(of: error) == 1 {
-          Messages.show(error)
-          failed += 1
-        }
+      let isCurrentFolder = (try? FileStatus.of(to).identity) == (try? FileStatus.of(".").identity)
+      let bar = ProgressBar(common, total: totalSize)
+      let results = try unpackAll(bar)
+      bar.clear()
+      for (archive, result) in zip(archives, results) { tell(archive, result) }
+      let failed = results.count { (try? $0.get()) == nil }
+      if isCurrentFolder, failed < results.count, !common.quiet {
+        writeToStandardError("note: the current folder was replaced; cd \"$PWD\" enters the new one\n")
       }
-      if failed > 0 { throw ExitCode(failed == archives.count ? 1 : 3) }
+      if failed > 0 { throw ExitCode(failed == results.count ? 1 : 3) }
     }
   }
 
-  /// An archive's name without its ending.
-  private func stem(_ path: String) -> String {
-    var name = lastComponent(of: path)
-    for ending in [".gz", ".bz2", ".xz", ".zst"] where name.lowercased().hasSuffix(".tar" + ending) {
-      name.removeLast(ending.count)
+  /// Unpacks all archives; one goes to the folder itself.
+  private func unpackAll(_ bar: ProgressBar) throws -> [Result<UnpackSummary, ArchiveError>] {
+    defer { bar.clear() }
+    let stop: @Sendable () -> Bool = { Interrupt.isRequested }
+    guard archives.count == 1 else {
+      return try unpack(
+        archives: archives, to: to, limits: limits.limits, progress: progress(bar), shouldStop: stop)
     }
-    if let dot = name.lastIndex(of: "."), dot != name.startIndex { name = String(name[..<dot]) }
-    return name
+    return [
+      .success(
+        try unpack(archive: archives[0], to: to, limits: limits.limits, progress: progress(bar), shouldStop: stop))
+    ]
+  }
+
+  private func progress(_ bar: ProgressBar) -> ((UnpackProgress) -> Void)? {
+    guard bar.isLive else { return nil }
+    var starts = [0]
+    for archive in archives { starts.append((starts.last ?? 0) + size(of: archive)) }
+    return { [starts] now in
+      bar.update(
+        done: starts[now.archiveIndex] + now.archiveBytes,
+        note: archives.count == 1 ? now.path : "archive \(now.archiveIndex + 1) of \(archives.count), \(now.path)")
+    }
+  }
+
+  /// The bytes of all archives, where it is known before they are read.
+  private var totalSize: Int? {
+    archives.contains("-") ? nil : archives.reduce(0) { $0 + size(of: $1) }
+  }
+
+  private func size(of archive: String) -> Int { (try? FileStatus.of(archive).size) ?? 0 }
+
+  private func tell(_ archive: String, _ result: Result<UnpackSummary, ArchiveError>) {
+    switch result {
+    case .failure(let error): Messages.show(error)
+    case .success(let summary):
+      if common.quiet { return }
+      writeToStandardError(
+        "unpacked \(visible(archive)) to \(visible(summary.destination)): \(count(summary.files)) files, "
+          + "\(count(summary.bytes)) bytes\n")
+    }
   }
 }

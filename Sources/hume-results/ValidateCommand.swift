@@ -29,7 +29,8 @@ struct ValidateCommand: ParsableCommand {
       let table = validationTable(
         results, warnings: anonymizer.map { warnings.map($0.warning) } ?? warnings,
         foreign: session.found.foreign.map {
-          ForeignFile(path: anonymizer?.label("input", $0.path) ?? $0.path, looksLike: $0.looksLike)
+          ForeignFile(
+            path: anonymizer?.label("input", $0.path) ?? $0.path, looksLike: $0.looksLike, count: $0.count)
         },
         failures: session.shownFailures)
       if output.chosenFormat == .table {

@@ -1,3 +1,4 @@
+import ArchiveSupport
 import HumeArchive
 import HumeTypes
 import Testing
@@ -69,7 +70,20 @@ import Testing
       (.unsupported, { $0.method = 14 }), (.damaged, { $0.localName = Array("good".utf8) }),
       (.damaged, { $0.crc = 1 }), (.damaged, { $0.size = 3 }),
       (.damaged, { ($0.size, $0.method) = (3, 8) }), (.damaged, { ($0.size, $0.method) = (30, 8) }),
-      (.damaged, { ($0.hasDescriptor, $0.crc) = (true, 1) }),
+      (.damaged, { ($0.hasDescriptor, $0.crc) = (true, 1) }), (.encrypted, { $0.method = 99 }),
+      (.damaged, { $0.localCRC = 1 }), (.damaged, { $0.localSize = 1 }), (.damaged, { $0.localMethod = 8 }),
+      (.damaged, { $0.localFlags = 0x800 }), (.damaged, { $0.localFlags = 8 }), (.damaged, { $0.localFlags = 1 }),
+      (.damaged, { ($0.hasDescriptor, $0.localCRC) = (true, 7) }),
+      (.damaged, { ($0.hasDescriptor, $0.descriptor) = (true, []) }),
+      (.damaged, { ($0.hasDescriptor, $0.descriptor) = (true, [UInt8](repeating: 0, count: 16)) }),
+      (.damaged, { ($0.hasDescriptor, $0.descriptor) = (true, [UInt8](repeating: 0, count: 12)) }),
+      (.damaged, { ($0.hasDescriptor, $0.descriptor) = (true, [UInt8](repeating: 0, count: 13)) }),
+      (.damaged, { $0.gap = ZipBuilder([("hidden", "entry")]).localPart }),
+      (.damaged, { ($0.method, $0.tail) = (8, [0]) }), (.damaged, { $0.extra = Self.unicodeName("other") }),
+      (.damaged, { $0.localExtra = Self.unicodeName("other") }),
+      (.damaged, { $0.extra = [1, 0, 16, 0] + [UInt8](repeating: 9, count: 16) }),
+      (.damaged, { $0.localExtra = [1, 0, 16, 0] + [UInt8](repeating: 9, count: 16) }),
+      (.damaged, { $0.extra = Self.zip64Nothing + Self.zip64Nothing }),
     ]
     for (index, (code, change)) in changes.enumerated() {
       var entry = ZipBuilder.Entry("bad", "contents")
@@ -82,17 +96,58 @@ import Testing
     #expect(refusal(zip.finished(count: 1))?.code == .damaged)
     #expect(refusal(zip.finished(count: 3))?.code == .damaged)
     #expect(refusal(zip.finished() + [0])?.code == .truncated)
+    var gap = zip
+    gap.entries[1].gap = [0]
+    #expect(refusal(gap.finished())?.code == .damaged)
     let hidden = "PK\u{5}\u{6}"
     #expect(refusal(zip.finished(comment: hidden + "and more than a record's length"))?.code == .truncated)
     #expect(refusal(zip.finished(comment: hidden + String(repeating: "\u{0}", count: 18)))?.code == .damaged)
     #expect(refusal(zip.finished(comment: hidden)) == nil)
+    #expect(refusal(zip.finished(comment: String(repeating: "c", count: 65_535))) == nil)
+  }
+
+  /// Info-ZIP's second name, and an empty field of zip64.
+  static func unicodeName(_ name: String) -> [UInt8] {
+    [0x75, 0x70, UInt8(name.utf8.count + 5), 0, 1, 0, 0, 0, 0] + Array(name.utf8)
+  }
+  static let zip64Nothing: [UInt8] = [1, 0, 0, 0]
+
+  @Test func zipsThatOnlyLookStrange() throws {
+    let builder = ZipBuilder()
+    let sums = builder.little(0xB4FA_1177, 4) + builder.little(8, 4) + builder.little(8, 4)
+    let changes: [(inout ZipBuilder.Entry) -> Void] = [
+      { $0.extra = Self.unicodeName("good") }, { $0.localExtra = Self.unicodeName("good") },
+      { $0.extra = Self.zip64Nothing }, { $0.localExtra = [0x55, 0x54, 5, 0, 1, 2, 3, 4, 5] },
+      { ($0.hasDescriptor, $0.descriptor) = (true, sums) },
+      {
+        $0.hasDescriptor = true
+        $0.descriptor = Array(sums[..<4]) + builder.little(8, 8) + builder.little(8, 8)
+      },
+      {
+        $0.hasDescriptor = true
+        $0.descriptor = builder.little(0x0807_4B50, 4) + sums[..<4] + builder.little(8, 8) + builder.little(8, 8)
+      },
+      { ($0.hasDescriptor, $0.localCRC) = (true, 0xB4FA_1177) },
+    ]
+    for (index, change) in changes.enumerated() {
+      var entry = ZipBuilder.Entry("good", "contents")
+      change(&entry)
+      let found = try? listing(ZipBuilder(entry).finished())
+      #expect(found.map { same($0, [("good", "contents")]) } == true, "\(index)")
+    }
   }
 
   @Test func duplicates() {
     let cases: [([String], Bool)] = [
       (["a", "a"], true), (["a", "./a"], true), (["a/b", "a//b"], true), (["a", "a/b"], true), (["a/b", "a"], true),
-      (["a/", "a"], true), (["a", "a/"], true), (["a/", "a/"], false), (["a/b", "a/c"], false), (["a", "A"], false),
-      (["e\u{301}", "\u{E9}"], true),
+      (["a/", "a"], true), (["a", "a/"], true), (["a/", "a/"], false), (["a/b", "a/c"], false), (["a", "A"], true),
+      (["e\u{301}", "\u{E9}"], true), (["\u{C9}", "e\u{301}"], true), (["Dir/x", "dir/y"], true),
+      (["dir/", "Dir/"], true),
+      (["stra\u{DF}e", "STRASSE"], true), (["\u{1E9E}", "\u{DF}"], true), (["\u{17F}", "S"], true),
+      (["\u{212A}", "k"], true),
+      (["\u{3C2}", "\u{3C3}"], true), (["\u{AC00}", "\u{1100}\u{1161}"], true), (["a/b", "ab"], false),
+      (["a/b/c", "a/bc"], false),
+      (["ab/c", "a/bc"], false), (["\u{131}", "i"], true), (["o", "\u{F6}"], false),
     ]
     for (names, isRefused) in cases {
       var tar = TarBuilder()

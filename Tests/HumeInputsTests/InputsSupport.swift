@@ -1,3 +1,4 @@
+import ArchiveSupport
 import Foundation
 import HumeInputs
 import HumeParsing
@@ -47,44 +48,13 @@ func smallCSV(times: [Double] = [0, 1]) -> String {
 
 /// A tar of files, in the format of POSIX.
 func tar(_ files: [(name: String, bytes: [UInt8])]) -> [UInt8] {
-  var archive: [UInt8] = []
-  for (name, bytes) in files {
-    var header = [UInt8](repeating: 0, count: 512)
-    func put(_ text: String, at offset: Int) {
-      header.replaceSubrange(offset..<offset + text.utf8.count, with: Array(text.utf8))
-    }
-    put(name, at: 0)
-    put("0000644\u{0}0000000\u{0}0000000\u{0}", at: 100)
-    put(String(format: "%011o", bytes.count) + "\u{0}00000000000\u{0}        0", at: 124)
-    put("ustar\u{0}00", at: 257)
-    put(String(format: "%06o", header.reduce(0) { $0 + Int($1) }) + "\u{0} ", at: 148)
-    archive += header + bytes + [UInt8](repeating: 0, count: (512 - bytes.count % 512) % 512)
-  }
-  return archive + [UInt8](repeating: 0, count: 1024)
+  var tar = TarBuilder()
+  for (name, bytes) in files { tar.add(name: Array(name.utf8), bytes) }
+  return tar.finished()
 }
 
-/// A gzip of bytes in stored blocks.
-func gzip(_ bytes: [UInt8]) -> [UInt8] {
-  var result: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
-  var rest = bytes[...]
-  repeat {
-    let block = Array(rest.prefix(65_535))
-    rest = rest.dropFirst(block.count)
-    let size = UInt16(block.count)
-    result.append(rest.isEmpty ? 1 : 0)
-    for number in [size, ~size] { result += [UInt8(number & 255), UInt8(number >> 8)] }
-    result += block
-  } while !rest.isEmpty
-  var sum: UInt32 = ~0
-  for byte in bytes {
-    sum ^= UInt32(byte)
-    for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
-  }
-  for number in [~sum, UInt32(bytes.count)] {
-    for shift in stride(from: 0, to: 32, by: 8) { result.append(UInt8(number >> UInt32(shift) & 255)) }
-  }
-  return result
-}
+/// Bytes by gzip.
+func gzip(_ bytes: [UInt8]) -> [UInt8] { deflated(bytes, windowBits: 31) }
 
 /// A row as text: where it is, and everything that JSON and CSV both tell of it, doubles by their bits.
 struct RowLine: Hashable {

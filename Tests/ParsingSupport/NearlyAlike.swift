@@ -1,4 +1,4 @@
-import TestSupport
+package import TestSupport
 
 /// Makes documents with many rows of a few kinds, most of them spelled alike and some almost so.
 ///

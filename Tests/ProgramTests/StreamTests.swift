@@ -159,7 +159,7 @@ import Testing
 }
 
 /// The threads of tests block signals, and a child inherits that; a shell's child does not.
-private func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
   var none = sigset_t()
   var usual = sigset_t()
   sigemptyset(&none)

@@ -30,7 +30,8 @@ public func validationTable(
       try row(warning.input, warning.code, warning.count, warning.place.description, warning.message)
     }
     for file in foreign {
-      try row(file.path, "foreign_file", 1, file.path, "It holds no results: it looks like \(file.looksLike).")
+      let message = file.count == 1 ? "It holds no results: it looks like" : "These hold no results: each looks like"
+      try row(file.path, "foreign_file", file.count, file.path, "\(message) \(file.looksLike).")
     }
     for failure in failures {
       let error = failure.error

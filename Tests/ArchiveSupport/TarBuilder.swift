@@ -1,16 +1,18 @@
 /// Writes tars byte by byte, sound and unsound ones.
-struct TarBuilder {
-  private(set) var bytes: [UInt8] = []
+package struct TarBuilder {
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {}
 
   /// A header and its contents; `size` may lie.
-  mutating func add(
+  package mutating func add(
     _ name: String, _ contents: String = "", type: Character = "0", link: String = "", size: Int? = nil,
     magic: String = "ustar\u{0}00"
   ) {
     add(name: Array(name.utf8), Array(contents.utf8), type: type, link: link, size: size, magic: magic)
   }
 
-  mutating func add(
+  package mutating func add(
     name: [UInt8], _ contents: [UInt8], type: Character = "0", link: String = "", size: Int? = nil,
     magic: String = "ustar\u{0}00"
   ) {
@@ -37,7 +39,7 @@ struct TarBuilder {
   }
 
   /// A pax header with these records for the next entry.
-  mutating func pax(_ records: [(String, String)]) {
+  package mutating func pax(_ records: [(String, String)]) {
     var body: [UInt8] = []
     for (key, value) in records {
       let rest = " \(key)=\(value)\n".utf8.count
@@ -49,15 +51,15 @@ struct TarBuilder {
   }
 
   /// A GNU long name for the next entry.
-  mutating func longName(_ name: String) {
+  package mutating func longName(_ name: String) {
     add(name: Array("././@LongLink".utf8), Array(name.utf8) + [0], type: "L", magic: "ustar  \u{0}")
   }
 
   /// The tar with its end mark.
-  func finished() -> [UInt8] { bytes + [UInt8](repeating: 0, count: 1_024) }
+  package func finished() -> [UInt8] { bytes + [UInt8](repeating: 0, count: 1_024) }
 
   /// A tar of plain files.
-  static func files(_ files: [(String, String)]) -> [UInt8] {
+  package static func files(_ files: [(String, String)]) -> [UInt8] {
     var tar = TarBuilder()
     for (name, contents) in files { tar.add(name, contents) }
     return tar.finished()

@@ -1,3 +1,4 @@
+import ArchiveSupport
 import CArchive
 import Foundation
 import HumeArchive
@@ -127,4 +128,14 @@ func refusal(_ bytes: [UInt8], limits: ArchiveLimits = ArchiveLimits()) -> Archi
 
 func same(_ left: [(String, String?)], _ right: [(String, String?)]) -> Bool {
   left.count == right.count && zip(left, right).allSatisfy { $0.0.utf8.elementsEqual($1.0.utf8) && $0.1 == $1.1 }
+}
+
+/// The code of the `ArchiveError` that `body` throws, or nil.
+func failure<Value>(_ body: () throws -> Value) -> ArchiveError.Code? {
+  do {
+    _ = try body()
+    return nil
+  } catch {
+    return (error as? ArchiveError)?.code
+  }
 }

@@ -1,5 +1,3 @@
-package import TestSupport
-
 /// Decisions taken from bytes, a few bits each, so that a fuzzer that changes a byte changes one decision. Where the bytes
 /// are at an end, every decision is the first, which makes the plainest document.
 package struct Choices {
