@@ -19,8 +19,9 @@ extension PackList {
       last = item
       do {
         let path = try EntryPath(bytes: Array(names[item.name]), archive: "", limits: ArchiveLimits())
-        try ledger.enter(
-          ArchiveEntry(path: path.text, kind: .file, size: item.size, components: path.components), archive: "")
+        _ = try ledger.enter(
+          ArchiveEntry(path: path.text, kind: .file, size: item.size, components: path.components, position: 0),
+          archive: "")
       } catch {
         throw ArchiveError(
           error.code, "Unpacking would refuse its name in the archive, `\(name(of: item))`: \(error.message)",
