@@ -17,6 +17,9 @@ struct InputArguments: ParsableArguments {
   @Flag(help: "Take files with several documents, one behind another, for what they are.")
   var ndjson = false
 
+  // unpack shows them; what exceeds one of them names its flag.
+  @OptionGroup(visibility: .hidden) var archives: ArchiveLimitArguments
+
   func validate() throws {
     if inputs.isEmpty, filesFrom == nil { throw ValidationError("Give at least one INPUT, or - for standard input.") }
     if filesFrom == "-", inputs.contains("-") {

@@ -25,7 +25,8 @@ struct HumeResultsProgram: ParsableCommand {
         gzip -dc old.json.gz | hume-results validate -
 
       INPUT is predictions JSON (also .gz, .bz2, .xz, .zst), an artifacts archive (zip, tar), an unpacked artifacts \
-      folder, a single model's CSV, a job's folder, a folder of such, a glob, or - for standard input.
+      folder, a single model's CSV, a job's folder, a folder of such, a glob, or - for standard input. Archives are \
+      read in place, within the limits that unpack --help lists.
 
       Scores say how strongly the model hears or sees an expression. They are not feelings, nor shares of one.
 

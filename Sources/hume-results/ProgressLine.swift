@@ -83,7 +83,7 @@ final class ProgressLine: ReadingProgress {
     label: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.label = label
-    bar = ProgressBar(common, total: inputs.reduce(0) { $0 + ($1.bytes ?? 0) } * passes)
+    bar = ProgressBar(common, total: inputs.reduce(0) { $0 + ($1.bytesToRead ?? 0) } * passes)
     isVerbose = common.verbose && !bar.isLive
     count = inputs.count
   }

@@ -45,6 +45,7 @@ struct Session {
     var options = InputOptions()
     options.allowsSeveralDocuments = input.ndjson
     options.threads = common.threadCount
+    options.archiveLimits = input.archives.limits
     found = findInputs(try input.paths(), options: options)
     try Interrupt.check()
     failures = found.failures
