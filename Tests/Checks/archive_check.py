@@ -30,6 +30,7 @@ import time
 import unicodedata
 
 from archive_run import Runner
+from archive_tree import fast_folder
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CANARIES = {"sibling.txt": b"sibling", "folder/inside.txt": b"inside", "victim/secret.txt": b"secret"}
@@ -270,13 +271,15 @@ def main():
     options.users = options.users or ([this, "nobody"] if os.getuid() == 0 else [this])
     os.umask(0o022)
     begin = time.monotonic()
-    scratch = tempfile.mkdtemp(prefix="hume-archives-")
+    # The program stands apart from where it writes: memory file systems may forbid programs.
+    tools, scratch = tempfile.mkdtemp(prefix="hume-archives-"), tempfile.mkdtemp(prefix="hume-archives-", dir=fast_folder())
+    os.chmod(tools, 0o755)
     os.chmod(scratch, 0o755)
     try:
-        program = os.path.join(scratch, "program")
+        program = os.path.join(tools, "program")
         shutil.copy(options.program, program)
         os.chmod(program, 0o755)
-        cases_folder = os.path.join(scratch, "cases")
+        cases_folder = os.path.join(tools, "cases")
         os.mkdir(cases_folder)
         subprocess.run([sys.executable, "-c", "import sys, archive_check; archive_check.generate(sys.argv[1], sys.argv[2:])",
                         cases_folder, *options.only], check=True, env={**os.environ, "PYTHONPATH": HERE, "PYTHONDONTWRITEBYTECODE": "1"})
@@ -295,7 +298,7 @@ def main():
             list(pool.map(lambda pair: check.check(*pair), order))
         for _ in range(options.jobs):
             check.runners.get().close()
-        left = sorted(set(os.listdir(scratch)) - {"program", "cases"})
+        left = os.listdir(scratch)
         if left or os.path.lexists("/tmp/hume-archive-canary"):
             check.failures.append(("the whole corpus", "afterwards", [f"outside of the destinations: {left or 'a file in /tmp'}"]))
         for name, what, problems in sorted(check.failures):
@@ -308,8 +311,9 @@ def main():
         sys.exit(1 if check.failures or not cases else 0)
     finally:
         if options.keep:
-            print(f"kept: {scratch}")
+            print(f"kept: {tools}, {scratch}")
         else:
+            shutil.rmtree(tools, ignore_errors=True)
             shutil.rmtree(scratch, ignore_errors=True)
 
 

@@ -18,7 +18,7 @@ import time
 
 from archive_build import Z, member, tar_of, zip_of
 from archive_run import Runner
-from archive_tree import tree_from, tree_of
+from archive_tree import fast_folder, tree_from, tree_of
 
 CONTENTS = {"a/rows.csv": b"Frame,Time,Joy\n" + b"".join(b"%d,%d.5,0.25\n" % (i, i) for i in range(20)), "b.txt": b"hello hello hello hello",
             "stored.bin": bytes(range(40)), "d": None}
@@ -49,7 +49,7 @@ def main():
     parser.add_argument("--every", type=int, default=1)
     options = parser.parse_args()
     program, begin = os.path.abspath(options.program), time.monotonic()
-    scratch = tempfile.mkdtemp(prefix="hume-damage-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+    scratch = tempfile.mkdtemp(prefix="hume-damage-", dir=fast_folder())
     whole, local, failures, given = tree_from(CONTENTS), threading.local(), [], []
     runners = []
 

@@ -33,3 +33,12 @@ def tree_from(contents):
             path = path.rpartition("/")[0]
             found[path] = "folder"
     return found
+
+
+def fast_folder():
+    """A file system in memory for what is written and removed again, where there is one with room; else None."""
+    try:
+        room = os.statvfs("/dev/shm")
+    except OSError:
+        return None
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) and room.f_bavail * room.f_frsize > 2 << 30 else None
