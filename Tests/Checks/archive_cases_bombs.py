@@ -169,7 +169,8 @@ def bomb_cases():
     yield Case("bomb-tar.bz2", "bomb.tar.bz2", streams(bz2.compress, part), ratio, **heavy)
     yield Case("bomb-tar.xz", "bomb.tar.xz", streams(lambda b: lzma.compress(b, preset=1), part), ratio, **heavy)
     yield Case("bomb-tar.zst", "bomb.tar.zst", zstd_zeros(results + header("bomb", size_field=base256(10 * GIB)), 10 * GIB), ratio, **heavy)
-    yield Case("bomb-behind-end", "bomb.tar.gz", gzip_stream([(results + END, 1), (bytes(PIECE), 10240)]), REFUSE(), **heavy)
+    yield Case("bomb-behind-end", "bomb.tar.gz", gzip_stream([(results + END, 1), (bytes(PIECE), 10240)]), ratio, **heavy)
+    yield Case("bomb-behind-end-xz", "bomb.tar.xz", streams(lambda b: lzma.compress(b, preset=1), [(results + END, 1), (bytes(GIB // 16), 160)]), ratio, **heavy)
     yield Case("bomb-skipped", "bomb.tar.gz", gzip_stream([(header("a/", 0, kind=b"5"), 1), (header("x", GIB, kind=b"g"), 1), (bytes(PIECE), 1024)]),
                REFUSE(), **heavy)
     yield Case("bomb-json.gz", "bomb.json.gz", gzip_stream([(bytes(PIECE), 10240)]), REFUSE(), in_place="any", **heavy)

@@ -86,7 +86,7 @@ class Faults:
             shutil.rmtree(out, ignore_errors=True)
             if turn % 2:
                 os.mkdir(out)
-            after = self.random.uniform(0, usual * 1.1)
+            after = self.random.uniform(0, usual * 1.3)
             result = self.unpack(folder, archives=archives, kill=(number, after))
             tree, label = tree_of(out), f"{kind} after {after:.3f} of {usual:.3f} s"
             # SIGINT before the program could ask for it ends it the shell's way.
@@ -153,7 +153,7 @@ class Faults:
                     else:
                         with open(target, "wb") as file:
                             file.write(old)
-                    after = self.random.uniform(0, usual * 1.1)
+                    after = self.random.uniform(0, usual * 1.3)
                     result = self.run(*arguments, *(["--force"] if old else []), folder=folder, kill=(number, after))
                     found = None
                     if os.path.exists(target):
