@@ -5,8 +5,9 @@ import lzma
 import struct
 import zlib
 
-from archive_build import END, Z, base256, deflate, header, member, octal, pad, pax, tar_of, zip_of, zstd_block
+from archive_build import END, Z, base256, deflate, header, member, pax, tar_of, zip_of, zstd_block
 from archive_case import ACCEPT, EITHER, REFUSE, RESULTS, RESULTS_NAME, Case
+from archive_cases_zip import quoted_overlap
 
 GIB = 1 << 30
 PIECE = 1 << 20
@@ -234,7 +235,6 @@ def bomb_cases():
     blocks = b"\0\0\0" * 2_000_000
     frame = b"\x28\xB5\x2F\xFD\0" + bytes([13 << 3]) + zstd_block(tar_of(results)) + blocks + zstd_block(b"", True)
     yield Case("blocks-empty.tar.zst", "blocks.tar.zst", frame, EITHER({RESULTS_NAME: RESULTS}), heavy=True)
-    from archive_cases_zip import quoted_overlap
     yield Case("overlap-bomb", "overlap.zip", quoted_overlap(250, 2 << 20), REFUSE(), heavy=True)
     yield Case("ends-many", "ends.zip", zip_of([Z(RESULTS_NAME, RESULTS)], comment=b"PK\5\6" * 16000), EITHER({RESULTS_NAME: RESULTS}))
     # Dense, yet below what the ratio counts from; and below the ratio though large.

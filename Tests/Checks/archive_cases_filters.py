@@ -8,7 +8,7 @@ import random
 import struct
 import zlib
 
-from archive_build import Z, deflate, member, pad, skippable, tar_of, xxh64, zip_of, zstd_block, zstd_frame
+from archive_build import Z, deflate, member, pad, skippable, tar_of, zip_of, zstd_block, zstd_frame
 from archive_case import ACCEPT, EITHER, REFUSE, RESULTS, RESULTS_NAME, Case
 
 NOISE = random.Random(7).randbytes(30_000)

@@ -3,7 +3,7 @@
     python3 Tests/Checks/archive_scale.py PROGRAM [--only entries|large|place]… [--gigabytes N]
 
 100,000 small entries (zip and tar.gz) in at most 10 s and 64 MiB; an entry of 5 GB (zip64; stored and deflated) and a tar
-of one in 64 MiB; an entry of 2 GB of predictions read in place in no more memory than a fifth of it takes. Needs up to
+of one in 64 MiB; an entry of 2 GB of predictions read in place in what a fifth of it takes, and 4 MiB. Needs up to
 11 GB of disk for a while (TMPDIR says where). Exit code 1 where a limit is broken.
 """
 
