@@ -25,10 +25,6 @@ protocol EntrySource: AnyObject {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int
   /// The bytes of the archive's file that were used so far.
   var bytesIn: Int { get }
-  /// The bytes that decompression has given so far.
-  var bytesOut: Int { get }
-  /// The size that the limit of the ratio is about: of the whole file where it is known.
-  var ratioBase: Int { get }
   /// Whether the archive is compressed as a whole, so that to skip an entry costs decompressing it: its bytes count.
   var isCompressed: Bool { get }
 }

@@ -33,6 +33,13 @@ extension ArchiveLimits {
       .limit, message, path: path, entry: entry,
       advice: "If you trust the archive, raise the limit with \(flag).")
   }
+
+  /// Refuses `bytes` that come, or are declared to come, out of `packed` bytes where that is too much.
+  func checkRatio(_ bytes: Int, outOf packed: Int, path: String, entry: String?) throws(ArchiveError) {
+    guard bytes > bytesBeforeRatio, bytes / max(1, packed) >= ratio else { return }
+    throw Self.exceeded(
+      "The archive swells to more than \(ratio) times its size.", flag: "--max-ratio", path: path, entry: entry)
+  }
 }
 
 /// Counts what an archive has given against its limits.
@@ -59,8 +66,8 @@ struct Meter {
   /// Begins to count the bytes of another file.
   mutating func beginFile() { bytesOfFile = 0 }
 
-  /// Counts bytes of an entry; `produced` and `input` are all bytes that came out of, and went into, decompression.
-  mutating func add(_ count: Int, of name: String, produced: Int, input: Int) throws(ArchiveError) {
+  /// Counts bytes of an entry.
+  mutating func add(_ count: Int, of name: String) throws(ArchiveError) {
     bytesOfFile += count
     bytes += count
     if bytesOfFile > limits.bytesPerFile {
@@ -68,10 +75,6 @@ struct Meter {
     }
     if bytes > limits.bytesInAll {
       throw exceeded("The archive holds more than \(limits.bytesInAll) bytes.", "--max-total-size", name)
-    }
-    let produced = max(produced, bytes)
-    if produced > limits.bytesBeforeRatio, produced / max(1, input) >= limits.ratio {
-      throw exceeded("The archive swells to more than \(limits.ratio) times its size.", "--max-ratio", name)
     }
   }
 

@@ -121,7 +121,7 @@ package final class ArchiveReader {
     guard let entry = current, !currentEnded, !buffer.isEmpty else { return 0 }
     return try remembering { () throws(ArchiveError) in
       let count = try source.read(into: buffer)
-      try meter.add(count, of: entry.path, produced: source.bytesOut, input: source.ratioBase)
+      try meter.add(count, of: entry.path)
       guard count == 0 || entry.size.map({ meter.bytesOfFile > $0 }) == true else { return count }
       if meter.bytesOfFile != entry.size ?? meter.bytesOfFile {
         throw .damaged("The file has not the size that the archive states.", path: path, entry: entry.path)
@@ -136,6 +136,9 @@ package final class ArchiveReader {
 
   /// The bytes of the archive's file that were used so far, for showing progress.
   package var bytesIn: Int { source.bytesIn }
+
+  /// Whether it is a zip.
+  package var isZip: Bool { source is ZipSource }
 
   /// Whether it is a tar under a compression, of which only what comes next can be read.
   package var isCompressed: Bool { source.isCompressed }

@@ -26,26 +26,24 @@ final class TarSource: EntrySource {
   }
 
   private var run: Run
+  private let swelling: SwellWatch?
   // Of a plain tar in a regular file.
   private let file: File?
-  private let decompressed: DecompressedStream?
   private let path: String
   private let limits: ArchiveLimits
   private var current: String?
-  private var entryBytes = 0
 
-  var bytesIn: Int { decompressed?.bytesIn ?? run.start + run.feed.fed }
-  var bytesOut: Int { max(decompressed?.bytesOut ?? 0, entryBytes) }
-  var ratioBase: Int { bytesIn }
-  var isCompressed: Bool { decompressed != nil }
+  var bytesIn: Int { swelling?.bytesIn ?? run.start + run.feed.fed }
+  var isCompressed: Bool { swelling != nil }
 
   /// A tar in `stream`, which comes from `file` as it is, or from a decompressor, or from neither.
   init(
     _ stream: any ByteStream, file: File?, decompressed: DecompressedStream?, path: String, limits: ArchiveLimits
   ) throws(ArchiveError) {
-    run = try Run(stream, from: 0, path: path)
+    let swelling = decompressed.map { SwellWatch(stream, decompressed: $0, limits: limits, path: path) }
+    run = try Run(swelling ?? stream, from: 0, path: path)
+    self.swelling = swelling
     self.file = file
-    self.decompressed = decompressed
     self.path = path
     self.limits = limits
   }
@@ -70,6 +68,7 @@ final class TarSource: EntrySource {
     // Equal as Unicode has it: libarchive normalises.
     guard archive_entry_pathname(header).map({ String(cString: $0) }) == name else { throw disagreement(name) }
     current = name
+    swelling?.begin(name)
     let kind = Int(archive_entry_filetype(header)) & FileKind.mask
     if archive_entry_hardlink(header) != nil {
       throw FileKind.refusal(kind, archive: path, entry: name, isHardLink: true)
@@ -84,9 +83,7 @@ final class TarSource: EntrySource {
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
-    let count = try run.handle.read(into: buffer, entry: current)
-    entryBytes += count
-    return count
+    try run.handle.read(into: buffer, entry: current)
   }
 
   private func checkEnd() throws(ArchiveError) {

@@ -18,6 +18,7 @@ final class TarWatch: HeaderWatch {
   private var paxName: [UInt8]?
   private var gnuName: [UInt8]?
   private var paxSize: Int?
+  private var isSparse = false
   private var names: [(name: [UInt8], position: Int)] = []
 
   /// Watches the part of a tar that begins at `start`.
@@ -63,6 +64,7 @@ final class TarWatch: HeaderWatch {
       if size == 0 { try take([]) } else { expect(Self.padded(size)) }
     case 0, UInt8(ascii: "0")...UInt8(ascii: "7"):
       let name = paxName ?? gnuName ?? own
+      guard !isSparse else { throw unsupported("a sparse file", entry: name) }
       let size = paxSize ?? size
       (paxName, gnuName, paxSize) = (nil, nil, nil)
       // Before POSIX a slash at the end made a folder.
@@ -99,7 +101,7 @@ final class TarWatch: HeaderWatch {
         }
         paxSize = size
       case _ where key.hasPrefix("GNU.sparse") || key.hasPrefix("SUN.holes") || key == "SCHILY.realsize":
-        throw unsupported("a sparse file", entry: paxName ?? [])
+        isSparse = true
       default: break
       }
     }

@@ -8,26 +8,6 @@ import HumeSystem
   import Glibc
 #endif
 
-/// An archive that is open, its first bytes looked at.
-struct UnpackInput {
-  let archive: String
-  let index: Int
-  let size: Int
-  let reader: ArchiveReader
-
-  init(
-    _ archive: String, index: Int = 0, limits: ArchiveLimits, shouldStop: @Sendable () -> Bool
-  ) throws(ArchiveError) {
-    self.archive = archive
-    self.index = index
-    let file = try unpacking(archive) {
-      archive == "-" ? try spooledStandardInput(shouldStop) : try File(reading: archive)
-    }
-    size = try explained(path: archive) { try file.status().size }
-    reader = try unpacking(archive) { try ArchiveReader(file, limits: limits) }
-  }
-}
-
 /// A run that writes archives below one staging folder, which becomes the destination with `commit`.
 final class Unpacking {
   private let destination: Destination
@@ -124,33 +104,4 @@ final class Unpacking {
     staging.remove()
     made.removeUnlessKept()
   }
-}
-
-/// Runs a part of unpacking, turning what it throws into an `ArchiveError`; a request to end is one wherever it showed.
-private func unpacking<Value>(_ path: String, _ body: () throws -> Value) throws(ArchiveError) -> Value {
-  do { return try body() } catch {
-    let error = ArchiveError(error, path: path)
-    guard error.cause is Interrupted else { throw error }
-    throw ArchiveError(
-      .interrupted, "Unpacking was interrupted; nothing was kept.", path: path, advice: "Start it again.")
-  }
-}
-
-/// All of standard input, in a file without a name: a zip's directory is at its end.
-private func spooledStandardInput(_ shouldStop: @Sendable () -> Bool) throws -> File {
-  let input = File.standardInput()
-  let spool = try File.temporary()
-  let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-  defer { chunk.deallocate() }
-  while true {
-    if shouldStop() { throw Interrupted() }
-    let count = try input.read(into: chunk)
-    if count == 0 { break }
-    try spool.write(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-  }
-  _ = try spool.rewind(to: 0)
-  // Under the name that messages are to have.
-  let copy = fcntl(spool.descriptor, F_DUPFD_CLOEXEC, 0)
-  guard copy >= 0 else { throw SystemError("read", path: "-") }
-  return File(descriptor: copy, path: "-", owns: true)
 }

@@ -64,26 +64,21 @@ struct ZipDirectory {
 
   private mutating func readRecords(_ end: ZipEnd, fileSize: Int) throws(ArchiveError) {
     var offset = end.offset
-    var total = 0
+    // What is declared is compared with what comes, so that an archive which declares too much need not be begun.
+    var declared = Meter(limits: limits, path: path)
     slots.reserveCapacity(end.count)
     for _ in 0..<end.count {
       let header = try ZipHeader(recordAt: offset, directory)
       let entry = try archiveEntry(header, position: -1)
-      total += header.size
-      try checkDeclared(header.size, total: total, fileSize: fileSize, entry.path)
+      try declared.add(header.size, of: entry.path)
+      declared.beginFile()
+      try limits.checkRatio(declared.bytes, outOf: fileSize, path: path, entry: entry.path)
       slots.append(Slot(localOffset: header.localOffset, recordOffset: offset))
       offset += header.length
     }
     guard offset == end.offset + end.size else {
       throw .damaged("The zip's directory holds something else than it says.", path: path)
     }
-  }
-
-  /// What is declared is compared with what comes, so that an archive which declares too much need not be begun.
-  private func checkDeclared(_ size: Int, total: Int, fileSize: Int, _ entry: String) throws(ArchiveError) {
-    var meter = Meter(limits: limits, path: path)
-    try meter.add(size, of: entry, produced: total, input: fileSize)
-    if total > limits.bytesInAll { try meter.add(total, of: entry, produced: total, input: fileSize) }
   }
 
   private func archiveEntry(_ header: ZipHeader, position: Int) throws(ArchiveError) -> ArchiveEntry {
@@ -99,6 +94,11 @@ struct ZipDirectory {
       throw ArchiveError(
         .unsupported, "The entry is compressed by method \(header.method); only stored and deflated ones are read.",
         path: path, entry: entryPath.text, advice: "Pack it again as an ordinary zip.")
+    }
+    guard header.flags & ZipHeader.Flag.patch == 0 else {
+      throw ArchiveError(
+        .unsupported, "The entry is a patch to a file, which is not read.", path: path, entry: entryPath.text,
+        advice: "Pack it again as an ordinary zip.")
     }
     let isFolder = header.name.last == 0x2F
     try checkKind(header, isFolder: isFolder, entry: entryPath.text)

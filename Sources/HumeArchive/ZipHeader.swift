@@ -6,10 +6,12 @@ struct ZipHeader {
     static let encrypted = 0x2041
     /// Sizes and checksum follow the bytes.
     static let descriptor = 0x8
+    /// The bytes are a patch to be applied to a file.
+    static let patch = 0x20
     /// The name is UTF-8.
     static let utf8 = 0x800
     /// The bits that the directory and an entry's own header have to agree on.
-    static let compared = encrypted | descriptor | utf8
+    static let compared = encrypted | descriptor | patch | utf8
   }
 
   private(set) var flags = 0

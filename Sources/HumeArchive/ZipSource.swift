@@ -9,9 +9,7 @@ final class ZipSource: EntrySource {
   private var index = 0
   private var current: ZipEntryReader?
   private var inflater: Inflater?
-  private(set) var bytesOut = 0
   var bytesIn: Int { index < directory.count ? directory.offset(index) : size }
-  var ratioBase: Int { size }
   var isCompressed: Bool { false }
 
   init(_ file: File, path: String, limits: ArchiveLimits) throws(ArchiveError) {
@@ -44,9 +42,6 @@ final class ZipSource: EntrySource {
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
-    guard let current else { return 0 }
-    let count = try current.read(into: buffer)
-    bytesOut += count
-    return count
+    try current?.read(into: buffer) ?? 0
   }
 }

@@ -52,14 +52,3 @@ package final class SharedArchive: Sendable {
     return file
   }
 }
-
-/// Writes all that a stream gives.
-func copy(_ stream: any ByteStream, to file: File) throws {
-  var chunk = [UInt8](repeating: 0, count: 1 << 18)
-  while true {
-    try Interrupt.check()
-    let count = try chunk.withUnsafeMutableBytes { try stream.read(into: $0) }
-    if count == 0 { return }
-    try chunk.withUnsafeBytes { try file.write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-  }
-}

@@ -147,6 +147,18 @@ package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, pat
   }
 }
 
+/// Writes all that a stream gives; `check` is called before every chunk (256 KiB), to throw where somebody asked to end.
+package func copy(_ stream: any ByteStream, to file: File, check: () throws -> Void = Interrupt.check) throws {
+  let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+  defer { chunk.deallocate() }
+  while true {
+    try check()
+    let count = try stream.read(into: chunk)
+    if count == 0 { return }
+    try file.write(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+  }
+}
+
 /// A variable of the environment, or nil where it is unset or empty.
 package func environment(_ name: String) -> String? {
   guard let value = getenv(name) else { return nil }

@@ -116,6 +116,13 @@ final class EntryBytes: ByteStream {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { try stream.read(into: buffer) }
 }
 
+/// A zip that only shows to be damaged when the bytes of its last entry were read.
+func damagedLate(_ files: [(String, String)]) -> [UInt8] {
+  var zip = ZipBuilder(files)
+  zip.entries[files.count - 1].crc = 1
+  return zip.finished()
+}
+
 /// The code of the error that reading an archive ends with, or nil.
 func refusal(_ bytes: [UInt8], limits: ArchiveLimits = ArchiveLimits()) -> ArchiveError? {
   do {

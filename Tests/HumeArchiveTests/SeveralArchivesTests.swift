@@ -6,8 +6,6 @@ import Testing
 
 /// Several archives into one folder, a folder each.
 @Suite struct SeveralArchivesTests {
-  private func cut(_ bytes: [UInt8]) -> [UInt8] { Array(bytes.dropLast(2_000)) }
-
   @Test func eachHasAFolderOfItsName() throws {
     let scratch = try Scratch()
     let tar = TarBuilder.files([("a/x", "1"), ("b", "22")])
@@ -29,7 +27,8 @@ import Testing
     let scratch = try Scratch()
     let large = TarBuilder.files([("a/large", String(repeating: "x", count: 300_000)), ("b", "2")])
     let archives = [
-      try scratch.file("bad.tar", cut(large)), "\(scratch.path)/none.tar", try scratch.file("good.tar", large),
+      try scratch.file("bad.tar", damagedLate([("a/large", String(repeating: "x", count: 300_000)), ("b", "2")])),
+      "\(scratch.path)/none.tar", try scratch.file("good.tar", large),
       try scratch.file("text.tar", Array("no archive".utf8)),
     ]
     let seen = Mutex<Set<String>>([])
@@ -50,7 +49,7 @@ import Testing
   @Test func whereAllFailNothingIsMade() throws {
     let scratch = try Scratch()
     let bad = try scratch.file(
-      "bad.tar", cut(TarBuilder.files([("a", "1"), ("b", String(repeating: "y", count: 3_000))])))
+      "bad.tar", damagedLate([("a", "1"), ("b", String(repeating: "y", count: 3_000))]))
     for target in ["out", "p/q"] {
       let results = try unpack(archives: [bad, "\(scratch.path)/none"], to: "\(scratch.path)/\(target)")
       #expect(results.allSatisfy { result in failure { try result.get() } != nil })
