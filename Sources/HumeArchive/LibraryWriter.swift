@@ -56,7 +56,7 @@ final class LibraryWriter {
     case .tarXZ:
       // Higher levels need up to 700 MB, and media are not made smaller by any.
       return tar(
-        archive_write_add_filter_xz(pointer), archive_write_set_filter_option(pointer, "xz", "compression-level", "1"))
+        archive_write_add_filter_xz(pointer), archive_write_set_filter_option(pointer, "xz", "compression-level", "0"))
     }
   }
 
