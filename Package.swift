@@ -87,7 +87,8 @@ let package = Package(
       exclude: ["Goldens"]),
     tests("HumeClientTests", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeClient"]),
     .testTarget(
-      name: "ProgramTests", dependencies: ["hume-results", "make-fixtures", "HumeResults", "TestSupport"],
+      name: "ProgramTests",
+      dependencies: ["hume-results", "make-fixtures", "HumeResults", "ArchiveSupport", "TestSupport"],
       exclude: ["Goldens"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import ArchiveSupport
 import Foundation
 import TestSupport
 import Testing
@@ -12,29 +13,9 @@ import Testing
 
 /// A tar of plain files.
 func tar(_ files: [(String, Data)]) -> Data {
-  var tar = Data()
-  for (name, contents) in files {
-    var header = [UInt8](repeating: 0, count: 512)
-    func put(_ text: String, _ offset: Int) {
-      header.replaceSubrange(offset..<offset + text.utf8.count, with: Array(text.utf8))
-    }
-    func octal(_ value: Int, _ width: Int) -> String {
-      let digits = String(value, radix: 8)
-      return String(repeating: "0", count: width - digits.count) + digits
-    }
-    put(name, 0)
-    put(octal(0o644, 7), 100)
-    put(octal(0, 7), 108)
-    put(octal(0, 7), 116)
-    put(octal(contents.count, 11), 124)
-    put(octal(0, 11), 136)
-    put(String(repeating: " ", count: 8), 148)
-    put("0", 156)
-    put("ustar\u{0}00", 257)
-    put(octal(header.reduce(0) { $0 + Int($1) }, 6) + "\0 ", 148)
-    tar += header + contents + Data(count: (512 - contents.count % 512) % 512)
-  }
-  return tar + Data(count: 1_024)
+  var tar = TarBuilder()
+  for (name, contents) in files { tar.add(name: Array(name.utf8), [UInt8](contents)) }
+  return Data(tar.finished())
 }
 
 /// `hume-results unpack` on a pipe with a name, which gives as much of an archive as the test wants.
