@@ -1,5 +1,6 @@
 package import HumeArchive
 import HumeParsing
+import HumeSystem
 import HumeTypes
 
 /// What a file is, told from its first bytes, never from its name.
@@ -74,6 +75,23 @@ package enum FileNature: Sendable, Equatable {
       (Array("Rar!".utf8), 0, "a RAR archive"),
     ]
     return kinds.first { magic, offset, _ in head.dropFirst(offset).starts(with: magic) }?.2
+  }
+}
+
+/// What a file that is no archive looks like, in words for people; nil where it cannot be read or does look like one.
+package func appearance(ofFile path: String) -> String? {
+  guard let file = try? File(reading: path), (try? file.status())?.isRegular == true,
+    let head = try? readHead(file, count: FileNature.headSize)
+  else { return nil }
+  switch FileNature.of(head) {
+  case .predictions: return "predictions JSON, which all commands read as it is"
+  case .artifactsCSV: return "a CSV of artifacts, which all commands read as it is"
+  case .empty: return "an empty file"
+  case .foreign(let looks): return looks
+  case .successor: return "a response of the API after the batch API"
+  case .compressed(let compression):
+    return "a single file that \(compression.rawValue) compressed, or more than one compression"
+  case .archive: return nil
   }
 }
 

@@ -3,67 +3,147 @@ import HumeSystem
 import HumeTypes
 
 extension InputFinder {
-  /// Adds what an archive holds: the artifacts of jobs, predictions, CSVs. Its entries are looked at once.
+  /// Adds what an archive holds: the artifacts of jobs, predictions, CSVs, and archives of artifacts, which are looked
+  /// into where this one `isOutermost`. Its entries are looked at once.
   mutating func addArchive(
-    _ location: ResultsInput.Location, path: String, bytes: Int?, job: JobFolder?, isGiven: Bool
+    _ location: ResultsInput.Location, path: String, bytes: Int?, job: JobFolder?, isGiven: Bool,
+    isOutermost: Bool = true
   ) throws {
     var contents = ArchiveContents()
-    let shared = SharedArchive(location, limits: options.archiveLimits)
-    let archive = try shared.reader()
+    let shared = SharedArchive(location, path: path, limits: options.archiveLimits)
+    let archive = try shared.reader(meter: options.meter)
+    let before = (found.inputs.count, found.failures.count, found.foreign.count)
     while let entry = try archive.nextEntry() {
       try Interrupt.check()
       guard entry.kind == .file else { continue }
-      try contents.add(entry, archive, finder: self)
+      do {
+        try look(at: entry, in: archive, isOutermost: isOutermost, &contents)
+      } catch {
+        if archive.hasFailed || error is Interrupted { throw error }
+        fail("\(path)!\(visible(entry.path))", error)
+      }
     }
-    let before = found.inputs.count
+    if archive.isCompressed, contents.inputs > 1 { try shared.decompress(meter: options.meter) }
     for folder in contents.folders.keys.sorted(by: scalarsPrecede) {
-      guard let items = contents.folders[folder] else { continue }
-      if !items.tree.isEmpty, contents.hasPredictions(beside: folder) {
-        noteSkipped(folder.isEmpty ? path : "\(path)!\(folder)")
-      }
-      let name = folder.isEmpty ? lastComponent(of: path) : lastComponent(of: folder)
-      let details = JobFolder(details: items.details, name: name, within: job)
-      var inputs: [ResultsInput] = []
-      for entry in items.predictions {
-        var input = ResultsInput(
-          name: "\(path)!\(entry.path)", form: .archivedJSON(shared, position: entry.position))
-        input.allowsSeveralDocuments = options.allowsSeveralDocuments || permitsSeveral(entry.path)
-        input.bytesToRead = entry.size
-        inputs.append(input)
-      }
-      if !items.tree.isEmpty, !contents.hasPredictions(beside: folder) {
-        let name = folder.isEmpty ? path : "\(path)!\(folder)"
-        var input = ResultsInput(name: name, form: .archivedTree(shared, positions: items.tree))
-        input.bytesToRead = items.treeSize
-        inputs.append(input)
-      }
-      for entry in items.csvs {
-        var input = ResultsInput(
-          name: "\(path)!\(entry.path)",
-          form: .archivedCSV(shared, position: entry.position, stem: stem(of: entry.path)))
-        input.bytesToRead = entry.size
-        inputs.append(input)
-      }
-      for var input in inputs {
-        input.jobID = details.jobID
-        input.framesPerSecond = details.framesPerSecond
-        input.bytes = bytes
-        if case .path(let file) = location { input.filePath = file }
-        found.inputs.append(input)
-        shared.addInput()
+      try addFolder(folder, of: contents, shared, bytes: bytes, job: job, file: location.file)
+    }
+    guard (found.inputs.count, found.failures.count) == (before.0, before.1) else { return }
+    if isGiven {
+      let example = found.foreign.dropFirst(before.2).first.map { ": \($0.path) looks like \($0.looksLike)" } ?? ""
+      throw InputError(.nothingFound, "The archive holds no results\(example).", path: path)
+    }
+    found.foreignFiles.add(path, "an archive without results")
+  }
+
+  /// Adds what stands in one folder of an archive.
+  private mutating func addFolder(
+    _ folder: String, of contents: ArchiveContents, _ shared: SharedArchive, bytes: Int?, job: JobFolder?, file: String?
+  ) throws {
+    guard let items = contents.folders[folder] else { return }
+    let path = shared.path
+    let place = folder.isEmpty ? path : "\(path)!\(folder)"
+    let name = folder.isEmpty ? lastComponent(of: path) : lastComponent(of: folder)
+    let details = JobFolder(details: items.details, name: name, within: job)
+    func add(_ name: String, _ form: ResultsInput.Form, size: Int, allowsSeveral: Bool = false) {
+      var input = ResultsInput(name: name, form: form)
+      input.allowsSeveralDocuments = allowsSeveral
+      input.jobID = details.jobID
+      input.framesPerSecond = details.framesPerSecond
+      // What is called as the archive is has its size.
+      input.bytes = name == path ? bytes : size
+      input.bytesToRead = size
+      input.filePath = file
+      found.inputs.append(input)
+    }
+    for entry in items.predictions {
+      add(
+        "\(path)!\(entry.path)", .archivedJSON(shared, position: entry.position), size: entry.size,
+        allowsSeveral: options.allowsSeveralDocuments || permitsSeveral(entry.path))
+    }
+    let hasPredictions = contents.hasPredictions(beside: folder)
+    if !items.tree.isEmpty {
+      if hasPredictions {
+        noteSkipped(place)
+      } else {
+        add(place, .archivedTree(shared, positions: items.tree), size: items.treeSize)
       }
     }
-    for file in contents.foreign.files {
-      found.foreignFiles.add(
-        ForeignFile(path: "\(path)!\(visible(file.path))", looksLike: file.looksLike, count: file.count))
+    for entry in items.csvs {
+      add(
+        "\(path)!\(entry.path)", .archivedCSV(shared, position: entry.position, stem: stem(of: entry.path)),
+        size: entry.size)
     }
-    if found.inputs.count == before {
-      if isGiven {
-        let example = contents.foreign.files.first.map { ": \(visible($0.path)) looks like \($0.looksLike)" } ?? ""
-        throw InputError(.nothingFound, "The archive holds no results\(example).", path: path)
+    for entry in items.archives {
+      let inner = "\(path)!\(entry.path)"
+      let holdsArtifacts = isArtifactsArchive(lastComponent(of: entry.path))
+      if holdsArtifacts, hasPredictions {
+        noteSkipped(inner)
+        continue
       }
-      found.foreignFiles.add(path, "an archive without results")
+      do {
+        try addArchive(
+          .entry(shared, position: entry.position), path: inner, bytes: entry.size, job: details,
+          isGiven: holdsArtifacts, isOutermost: false)
+      } catch {
+        if error is Interrupted { throw error }
+        fail(inner, error)
+      }
     }
+  }
+
+  /// Tells what an entry is.
+  private mutating func look(
+    at entry: ArchiveEntry, in archive: ArchiveReader, isOutermost: Bool, _ contents: inout ArchiveContents
+  ) throws {
+    let (path, components) = (entry.path, entry.components)
+    let folder = components.dropLast().joined(separator: "/")
+    let name = components.last ?? ""
+    let shown = "\(archive.path)!\(visible(path))"
+    if components.contains("__MACOSX") || components.contains(where: { $0.hasPrefix(".") }) {
+      return found.foreignFiles.add(shown, "a hidden file")
+    }
+    if let artifact = ArtifactPath(components) {
+      return contents.folders[artifact.prefix, default: .init()].addToTree(entry)
+    }
+    if name == "job.json" {
+      contents.folders[folder, default: .init()].details = try? readAll(archive.stream(), limit: 64 << 20, path: path)
+      return
+    }
+    let nature = try nature(of: archive.stream(), path: shown)
+    switch nature {
+    case .empty where !name.contains(".json"): found.foreignFiles.add(shown, "an empty file")
+    case .predictions, .empty: contents.folders[folder, default: .init()].predictions.append(.init(entry))
+    case .artifactsCSV: contents.folders[folder, default: .init()].csvs.append(.init(entry))
+    case .archive where isOutermost: contents.folders[folder, default: .init()].archives.append(.init(entry))
+    case .archive: found.foreignFiles.add(shown, "an archive inside an archive")
+    case .foreign, .successor, .compressed:
+      // What is called predictions and is none is a download gone wrong, not a stray file.
+      try passOver(nature, shown, isGiven: isPredictions(name) || isArtifactsArchive(name))
+    }
+  }
+
+  // MARK: One input of an archive
+
+  /// The archive that a path such as `jobs.zip!jobs/one` begins with, if there is such a file.
+  func archive(before path: String) -> String? {
+    path.indices.lazy.filter { path[$0] == "!" }.map { String(path[..<$0]) }
+      .first { (try? FileStatus.of($0))?.isRegular == true }
+  }
+
+  /// Adds the inputs of an archive that are called `path`, or stand in it.
+  mutating func addEntry(_ path: String, of archive: String) throws {
+    var inner = InputFinder(options: options)
+    inner.add(archive)
+    let isMeant = { (name: String) in name == path || name.hasPrefix(path + "/") || name.hasPrefix(path + "!") }
+    let inputs = inner.found.inputs.filter { isMeant($0.name) }
+    let failures = inner.found.failures.filter { isMeant($0.input) || $0.input == archive }
+    guard !inputs.isEmpty || !failures.isEmpty else {
+      throw InputError(
+        .noMatch, "The archive holds no input of that name.", path: path,
+        advice: "hume-results validate \(archive) lists its inputs.")
+    }
+    found.inputs += inputs
+    found.failures += failures
   }
 }
 
@@ -72,11 +152,18 @@ struct ArchiveContents {
   struct Items {
     var predictions: [Entry] = []
     var csvs: [Entry] = []
+    var archives: [Entry] = []
     /// The places of the CSVs of an artifacts tree, and their bytes.
-    var tree: [Int] = []
-    var treeSize = 0
+    private(set) var tree: [Int] = []
+    private(set) var treeSize = 0
     var details: [UInt8]?
+
+    mutating func addToTree(_ entry: ArchiveEntry) {
+      tree.append(entry.position)
+      treeSize += entry.size ?? 0
+    }
   }
+
   struct Entry {
     let path: String
     let position: Int
@@ -88,8 +175,15 @@ struct ArchiveContents {
       size = entry.size ?? 0
     }
   }
+
   var folders: [String: Items] = [:]
-  var foreign = ForeignFiles()
+
+  /// How many inputs there are at most, an archive counted as one.
+  var inputs: Int {
+    folders.values.reduce(0) {
+      $0 + $1.predictions.count + $1.csvs.count + $1.archives.count + ($1.tree.isEmpty ? 0 : 1)
+    }
+  }
 
   /// Whether the job whose artifacts stand in `folder`, or in `folder/artifacts`, has predictions too.
   func hasPredictions(beside folder: String) -> Bool {
@@ -97,37 +191,12 @@ struct ArchiveContents {
     guard folder == "artifacts" || folder.hasSuffix("/artifacts") else { return false }
     return folders[String(folder.dropLast("/artifacts".count))]?.predictions.isEmpty == false
   }
-
-  mutating func add(_ entry: ArchiveEntry, _ archive: ArchiveReader, finder: InputFinder) throws {
-    let (path, components) = (entry.path, entry.components)
-    let folder = components.dropLast().joined(separator: "/")
-    if components.contains("__MACOSX") || components.contains(where: { $0.hasPrefix(".") }) {
-      foreign.add(path, "a hidden file")
-      return
-    }
-    if let artifact = ArtifactPath(components) {
-      folders[artifact.prefix, default: Items()].tree.append(entry.position)
-      folders[artifact.prefix, default: Items()].treeSize += entry.size ?? 0
-      return
-    }
-    if components.last == "job.json" {
-      folders[folder, default: Items()].details = try? readAll(archive.stream(), limit: 64 << 20, path: path)
-      return
-    }
-    switch try finder.nature(of: archive.stream(), path: "\(archive.path)!\(path)") {
-    case .predictions: folders[folder, default: Items()].predictions.append(Entry(entry))
-    case .empty: foreign.add(path, "an empty file")
-    case .artifactsCSV: folders[folder, default: Items()].csvs.append(Entry(entry))
-    case .successor: foreign.add(path, "a response of the API after the batch API")
-    case .foreign where JobFolder.isOwnFile(components.last ?? ""): break
-    case .foreign(let looks): foreign.add(path, looks)
-    case .archive: foreign.add(path, "an archive inside the archive")
-    case .compressed: foreign.add(path, "compressed data")
-    }
-  }
 }
 
 extension ResultsInput.Location: CustomStringConvertible {
   /// The path, or `-`.
   package var description: String { path }
+
+  /// The path of the file that it is.
+  var file: String? { if case .path(let path) = self { path } else { nil } }
 }

@@ -45,7 +45,7 @@ extension InputFinder {
     return name == "." || name == ".." ? lastComponent(of: absolutePath(path)) : name
   }
 
-  private func isPredictions(_ name: String) -> Bool {
+  func isPredictions(_ name: String) -> Bool {
     name == "predictions.json" || name.hasPrefix("predictions.json.")
   }
 
@@ -54,7 +54,7 @@ extension InputFinder {
     name == "artifacts" || SourceLabel(name) != nil && exists(path + "/csv")
   }
 
-  private func isArtifactsArchive(_ name: String) -> Bool {
+  func isArtifactsArchive(_ name: String) -> Bool {
     [
       "artifacts.zip", "artifacts.tar", "artifacts.tar.gz", "artifacts.tar.bz2", "artifacts.tar.xz",
       "artifacts.tar.zst",

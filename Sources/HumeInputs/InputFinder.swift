@@ -11,6 +11,8 @@ public struct InputOptions: Sendable {
   public var archiveLimits = ArchiveLimits()
   /// How many threads may read each input.
   public var threads = 1
+  /// Is told the bytes that are read of archives, to see what is in them.
+  public var meter: ByteMeter?
   /// The usual.
   public init() {}
 }
@@ -76,6 +78,7 @@ struct InputFinder {
         for path in matching { add(path) }
         return
       }
+      if !exists(path), let archive = archive(before: path) { return try addEntry(path, of: archive) }
       let status = try FileStatus.of(path)
       if status.isFolder {
         let before = (found.inputs.count, found.failures.count, passedOver)
@@ -128,7 +131,8 @@ struct InputFinder {
   /// Adds a file. One that a person gave has to hold results; one that was met in a folder is passed over else.
   mutating func addFile(_ path: String, _ status: FileStatus, isGiven: Bool, job: JobFolder) throws {
     let file = try File(reading: path)
-    switch try nature(of: file, path: path) {
+    let nature = try nature(of: file, path: path)
+    switch nature {
     case .empty where !isGiven && !lastComponent(of: path).contains(".json"):
       found.foreignFiles.add(path, "an empty file")
     case .archive:
@@ -142,6 +146,13 @@ struct InputFinder {
     case .artifactsCSV:
       guard take(path, status) else { return }
       add(ResultsInput(name: path, form: .csv(.path(path), stem: stem(of: path))), path, status, job)
+    case .foreign, .successor, .compressed: try passOver(nature, path, isGiven: isGiven)
+    }
+  }
+
+  /// Passes over what holds no results, or throws where a person gave it or its name promised results.
+  mutating func passOver(_ nature: FileNature, _ path: String, isGiven: Bool) throws {
+    switch nature {
     case .foreign(let looks):
       if isGiven { throw InputError(.notResults, "This looks like \(looks).", path: path) }
       let name = uncompressedName(of: path).lowercased()
@@ -166,6 +177,7 @@ struct InputFinder {
       found.foreignFiles.add(path, "a response of the API after the batch API")
     case .compressed:
       throw InputError(.notResults, "This is compressed more than once.", path: path, advice: "Decompress it first.")
+    case .archive, .predictions, .artifactsCSV, .empty: break
     }
   }
 

@@ -1,7 +1,7 @@
 import HumeArchive
 public import HumeParsing
 package import HumeSystem
-import HumeTypes
+package import HumeTypes
 
 /// One input that holds results: a document, the artifacts of a job, a CSV. Opened as often as it is read.
 ///
@@ -43,6 +43,8 @@ public struct ResultsInput: Sendable {
     case spooled(File)
     /// Standard input, of which the beginning was read already.
     case standardInput(head: [UInt8], rest: File)
+    /// An entry of an archive.
+    case entry(SharedArchive, position: Int)
   }
 
   /// The forms of input.
@@ -69,10 +71,10 @@ public struct ResultsInput: Sendable {
   /// Whether it can be opened more than once.
   public var canReopen: Bool {
     switch form {
-    case .json(.standardInput), .csv(.standardInput, _): false
+    case .json(let location), .csv(let location, _): location.canReopen
     case .archivedJSON(let archive, _), .archivedTree(let archive, _), .archivedCSV(let archive, _, _):
       archive.canReopen
-    default: true
+    case .tree: true
     }
   }
 
@@ -130,6 +132,15 @@ public struct ResultsInput: Sendable {
 }
 
 extension ResultsInput {
+  /// The bytes of the entry that it is in an archive; nil for everything else.
+  package func entryStream() throws -> (any ByteStream)? {
+    switch form {
+    case .archivedJSON(let archive, let position), .archivedCSV(let archive, let position, _):
+      try ResultsInput.Location.entry(archive, position: position).raw(nil)
+    default: nil
+    }
+  }
+
   /// A reader of JSON in a stream, which goes back where it has to.
   private func predictions(_ stream: any ByteStream, _ context: ReadingContext) throws -> any ResultsReader {
     // The reader's own part is about a third of the work: more helpers would only take memory.
@@ -152,6 +163,16 @@ extension ResultsInput.Location {
     case .path(let path): path
     case .spooled: "-"
     case .standardInput(_, let rest): rest.path
+    case .entry(let archive, _): archive.path
+    }
+  }
+
+  /// Whether it can be read more than once.
+  var canReopen: Bool {
+    switch self {
+    case .path, .spooled: true
+    case .standardInput: false
+    case .entry(let archive, _): archive.canReopen
     }
   }
 
@@ -163,6 +184,10 @@ extension ResultsInput.Location {
       _ = try file.rewind(to: 0)
       return file
     case .standardInput(let head, let rest): return HeadStream(head, rest)
+    case .entry(let archive, let position):
+      let reader = try archive.reader()
+      _ = try reader.entry(at: position)
+      return MeteredStream(reader.stream(), meter)
     }
   }
 
@@ -171,13 +196,16 @@ extension ResultsInput.Location {
     try HumeInputs.decompressed(try raw(meter), path: path)
   }
 
-  func archive(limits: ArchiveLimits) throws -> ArchiveReader {
+  /// The archive, called `path`. One inside another is copied into a file without a name: a zip's directory is at its end.
+  func archive(path: String, limits: ArchiveLimits, meter: ByteMeter?) throws -> ArchiveReader {
     switch self {
-    case .path(let path): return try ArchiveReader(path: path, limits: limits)
-    case .spooled(let file):
+    case .path(let file): return try ArchiveReader(try File(reading: file), path: path, limits: limits, meter: meter)
+    case .spooled(let file): return try ArchiveReader(file, path: path, limits: limits, meter: meter)
+    case .standardInput: return try ArchiveReader(stream: raw(meter), path: path, limits: limits)
+    case .entry:
+      let file = try File.temporary()
+      try copy(raw(meter), to: file)
       return try ArchiveReader(file, path: path, limits: limits)
-    case .standardInput(let head, let rest):
-      return try ArchiveReader(stream: HeadStream(head, rest), path: "-", limits: limits)
     }
   }
 }

@@ -8,47 +8,34 @@ import Synchronization
 /// Zips and plain tars are read at any place. A compressed tar can only be read on: where it holds several inputs it is
 /// decompressed once, into a file without a name.
 package final class SharedArchive: Sendable {
-  private struct State {
-    var inputs = 0
-    var decompressed: File?
-  }
-
+  /// The path, for messages.
+  package let path: String
   private let location: ResultsInput.Location
   private let limits: ArchiveLimits
-  private let state = Mutex(State())
+  private let decompressed = Mutex<File?>(nil)
 
-  /// The archive at a place.
-  package init(_ location: ResultsInput.Location, limits: ArchiveLimits) {
+  /// The archive at a place, called `path`.
+  package init(_ location: ResultsInput.Location, path: String, limits: ArchiveLimits) {
     self.location = location
+    self.path = path
     self.limits = limits
   }
 
-  /// The path, for messages.
-  package var path: String { location.path }
-
   /// Whether it can be opened more than once.
-  package var canReopen: Bool { if case .standardInput = location { false } else { true } }
-
-  /// Counts an input that stands in it.
-  func addInput() { state.withLock { $0.inputs += 1 } }
+  package var canReopen: Bool { location.canReopen }
 
   /// A reader of its own for whoever asks.
-  package func reader() throws -> ArchiveReader {
-    let shared = try state.withLock { state throws -> File? in
-      if let file = state.decompressed { return file }
-      guard state.inputs > 1, canReopen, try location.archive(limits: limits).isCompressed else { return nil }
-      state.decompressed = try decompress()
-      return state.decompressed
-    }
-    if let shared { return try ArchiveReader(shared, path: path, limits: limits) }
-    return try location.archive(limits: limits)
+  package func reader(meter: ByteMeter? = nil) throws -> ArchiveReader {
+    if let file = decompressed.withLock({ $0 }) { return try ArchiveReader(file, path: path, limits: limits) }
+    return try location.archive(path: path, limits: limits, meter: meter)
   }
 
-  /// The tar without its compression. What it is was seen: all of it came through a reader, within the limits.
-  private func decompress() throws -> File {
-    let stream = try decompressed(location.raw(nil), path: path, largestDictionary: limits.dictionary)
+  /// Makes a compressed tar one that can be read at any place. What it holds was seen, within the limits.
+  func decompress(meter: ByteMeter?) throws {
+    let stream = try HumeInputs.decompressed(
+      location.raw(meter), path: path, largestDictionary: limits.dictionary)
     let file = try File.temporary()
     try copy(stream, to: file)
-    return file
+    decompressed.withLock { $0 = file }
   }
 }

@@ -45,7 +45,8 @@ public struct SystemError: ExplainedError, Hashable {
   /// What is wrong.
   public var message: String {
     switch number {
-    case ENOENT, ENOTDIR: "There is no such file or folder."
+    case ENOTDIR: "A part of its path is no folder."
+    case ENOENT: "There is no such file or folder."
     case EACCES, EPERM: "The system does not allow to \(operation) it (permission denied)."
     case EEXIST: "It exists already."
     case ENOSPC, EDQUOT: "The disk is full."
@@ -57,12 +58,21 @@ public struct SystemError: ExplainedError, Hashable {
     }
   }
 
+  /// Whether it is about a file without a name, in the folder for such.
+  private var isTemporary: Bool { operation.hasPrefix("make a temporary") || path.hasSuffix("(temporary file)") }
+
   /// The path.
   public var place: Place { Place(path: path) }
 
   /// What to do.
   public var advice: String {
     switch number {
+    case ENOENT where isTemporary: "Set TMPDIR to a folder that exists and has room."
+    case ENOSPC where isTemporary: "Free some space, or set TMPDIR to a folder on another disk."
+    case ENOENT where path.unicodeScalars.contains("\u{FFFD}"):
+      "Its name may not be UTF-8 text: rename it with plain letters."
+    case ENOENT where operation.hasPrefix("write a file") || operation.hasPrefix("make a folder"):
+      "Make that folder first, or check the spelling."
     case ENOENT, ENOTDIR: "Check the spelling of the path; names with spaces need quotes."
     case EACCES, EPERM: "Change its permissions, or run as a user who has them."
     case EEXIST: "Choose another name, or allow overwriting with --force."

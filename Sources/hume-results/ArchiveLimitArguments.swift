@@ -12,13 +12,15 @@ struct ArchiveLimitArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The most that all of its files may hold.", valueName: "size"))
   var maxTotalSize = ByteCount(bytes: ArchiveLimits().bytesInAll)
 
-  @Option(help: ArgumentHelp("How many times its own size it may hold, if that is much.", valueName: "n"))
+  @Option(help: ArgumentHelp("How many times its own size it may hold, once that is more than 100 MB.", valueName: "n"))
   var maxRatio = ArchiveLimits().ratio
 
   @Option(help: ArgumentHelp("How many folders deep its paths may be.", valueName: "n"))
   var maxDepth = ArchiveLimits().depth
 
-  @Option(help: ArgumentHelp("The longest name of a file or folder, in UTF-8.", valueName: "bytes"))
+  @Option(
+    help: ArgumentHelp(
+      "The longest name of a file or folder, in UTF-8; file systems rarely take more than 255.", valueName: "bytes"))
   var maxNameLength = ArchiveLimits().nameLength
 
   @Option(

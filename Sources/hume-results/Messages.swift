@@ -5,8 +5,15 @@ import HumeSystem
 /// What is said on standard error.
 enum Messages {
   /// An error in three short lines: what is wrong, where, what to do.
-  static func show(_ error: any ExplainedError) {
-    var lines = ["error: \(visible(error.message))"]
+  ///
+  /// `also` is said behind the message.
+  static func show(_ error: any ExplainedError, also: String? = nil) {
+    var message = error.message
+    if let also {
+      if message.hasSuffix(".") { message.removeLast() }
+      message += ": \(also)."
+    }
+    var lines = ["error: \(visible(message))"]
     let place = error.place.description
     if !place.isEmpty { lines.append("  where: \(visible(place))") }
     if !error.advice.isEmpty { lines.append("  what to do: \(visible(error.advice))") }
@@ -16,11 +23,25 @@ enum Messages {
   /// Warnings, the first 20 kinds of them; `verbose`: all, and notes too.
   static func show(_ warnings: [Warning], verbose: Bool) {
     let wanted = warnings.filter { $0.kind == .warning || verbose }
-    let shown = verbose ? wanted[...] : wanted.prefix(20)
+    // Of many inputs that hold one job a few are enough.
+    var ofJob = 0
+    let few =
+      verbose
+      ? wanted
+      : wanted.filter { warning in
+        if warning.code == "same_job" { ofJob += 1 }
+        return warning.code != "same_job" || ofJob <= 3
+      }
+    let shown = verbose ? few[...] : few.prefix(20)
     shown.forEach(show)
-    if shown.count < wanted.count {
+    if few.count < wanted.count {
       writeToStandardError(
-        "warning: \(count(wanted.count - shown.count)) more kinds of warnings; hume-results validate lists them all\n")
+        "warning: \(count(wanted.count - few.count)) more inputs hold the same job as another; hume-results validate lists "
+          + "them all\n")
+    }
+    if shown.count < few.count {
+      writeToStandardError(
+        "warning: \(count(few.count - shown.count)) more kinds of warnings; hume-results validate lists them all\n")
     }
   }
 

@@ -10,7 +10,7 @@ struct PackCommand: ParsableCommand {
       EXAMPLES
         hume-results pack talks/ -o talks.zip
         hume-results pack day1/*.mp4 day2/*.mp4 -o media.tar.gz
-        hume-results pack --force -v talks/ -o talks.tar.xz    every name left out
+        hume-results pack --force -v talks/ -o talks.tar.xz    names all that is left out
 
       Writes .zip, .tar.gz, .tar.bz2 and .tar.xz, as the name of the file says. A folder's files are called by its name \
       and their path in it, a single file by its name. Hidden files, __MACOSX, links, devices and empty folders within \
@@ -45,10 +45,13 @@ struct PackCommand: ParsableCommand {
         show(summary.leftOut)
         show(summary.warnings)
         writeToStandardError(
-          "packed \(count(summary.files)) \(summary.files == 1 ? "file" : "files"), \(count(summary.bytes)) bytes, into "
-            + "\(visible(summary.archive)): \(count(summary.archiveBytes)) bytes\n")
+          "packed \(count(summary.files, "file")), \(count(summary.bytes)) bytes, into \(visible(summary.archive)): "
+            + "\(count(summary.archiveBytes)) bytes"
+            + (summary.leftOut.isEmpty ? "\n" : "; left out \(count(summary.leftOut.count))\n"))
       }
-      if common.strict, !summary.warnings.isEmpty { throw ExitCode(1) }
+      // What may be media, and did not go in.
+      let isIncomplete = summary.leftOut.contains { $0.reason == .link || $0.reason == .special }
+      if common.strict, isIncomplete || !summary.warnings.isEmpty { throw ExitCode(1) }
     }
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import HumeDigest
 import HumeResults
 import HumeSystem
+import Synchronization
 
 /// One run of a command over inputs: what was found, what failed, what is doubted; and how it ends.
 struct Session {
@@ -46,7 +47,17 @@ struct Session {
     options.allowsSeveralDocuments = input.ndjson
     options.threads = common.threadCount
     options.archiveLimits = input.archives.limits
+    let finding = ProgressBar(common, total: nil)
+    let seen = Mutex(0)
+    options.meter = { bytes in
+      let all = seen.withLock { seen in
+        seen += bytes
+        return seen
+      }
+      finding.update(done: all, note: "looking at what is there")
+    }
     found = findInputs(try input.paths(), options: options)
+    finding.clear()
     try Interrupt.check()
     failures = found.failures
     warnings = found.warnings
@@ -116,7 +127,7 @@ struct Session {
     var records: [InputRecord] = []
     for item in found.inputs {
       var record = InputRecord(path: item.name, bytes: item.bytes)
-      if output.hash, let path = item.filePath { record.sha256 = try sha256(ofFile: path) }
+      if output.hash { record.sha256 = try digest(of: item) }
       if let anonymizer { record.path = anonymizer.label("input", record.path) }
       records.append(record)
     }
@@ -124,6 +135,12 @@ struct Session {
     return Envelope(
       command: command, version: toolVersion, parameters: parameters + [("ndjson", .boolean(input.ndjson))],
       inputs: records, warnings: warnings)
+  }
+
+  /// The SHA-256 of what an input's path names: a file, or an entry of an archive; nil where it is several files.
+  private func digest(of input: ResultsInput) throws -> String? {
+    if let path = input.filePath, path == input.name { return try sha256(ofFile: path) }
+    return try input.entryStream().map { stream in try sha256(reading: stream.read) }
   }
 
   /// Writes one table in the format that was asked for. `whyEmpty`: what an empty one may come from.

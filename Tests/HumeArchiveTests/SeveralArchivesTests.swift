@@ -97,6 +97,6 @@ import Testing
     (["-", "-"], "stdin"), (["gr\u{FC}n.zip", "gru\u{308}n.tar"], "gru\u{308}n"), ([], nil),
   ])
   func sharedNames(_ archives: [String], _ name: String?) {
-    #expect(firstSharedFolderName(of: archives) == name)
+    #expect(firstSharedFolderName(of: archives)?.folder == name)
   }
 }

@@ -64,7 +64,7 @@ struct DictionaryGuard {
     let message =
       "To decompress it takes a dictionary of \(mebibytes(size)); up to \(mebibytes(limit)) are allowed."
     guard size > ArchiveLimits.largestDictionary else {
-      throw ArchiveLimits.exceeded(message, flag: "--max-dictionary", path: path)
+      throw ArchiveLimits.exceeded(message, flag: "--max-dictionary \((size + (1 << 20) - 1) >> 20)M", path: path)
     }
     throw ArchiveError(
       .limit, message, path: path, advice: "Compress it again with a smaller one, e.g. by `xz -6` or `zstd -19`.")

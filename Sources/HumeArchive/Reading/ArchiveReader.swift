@@ -30,34 +30,37 @@ package final class ArchiveReader {
   }
 
   /// Reads the archive in a file, called `path` in messages: a regular file from its beginning, whatever its place and
-  /// however many readers share it; a pipe from where it stands, and no zip.
+  /// however many readers share it; a pipe from where it stands, and no zip. `meter` is told what is read of a regular
+  /// file.
   package convenience init(
-    _ file: File, path: String? = nil, limits: ArchiveLimits = ArchiveLimits()
+    _ file: File, path: String? = nil, limits: ArchiveLimits = ArchiveLimits(), meter: ((Int) -> Void)? = nil
   ) throws(ArchiveError) {
-    try self.init(stream: file, file: file, path: path ?? file.path, limits: limits)
+    try self.init(stream: file, file: file, path: path ?? file.path, limits: limits, meter: meter)
   }
 
   /// Reads the tar, plain or compressed, in a stream.
   package convenience init(
     stream: any ByteStream, path: String, limits: ArchiveLimits = ArchiveLimits()
   ) throws(ArchiveError) {
-    try self.init(stream: stream, file: nil, path: path, limits: limits)
+    try self.init(stream: stream, file: nil, path: path, limits: limits, meter: nil)
   }
 
-  private init(stream: any ByteStream, file: File?, path: String, limits: ArchiveLimits) throws(ArchiveError) {
+  private init(
+    stream: any ByteStream, file: File?, path: String, limits: ArchiveLimits, meter: ((Int) -> Void)?
+  ) throws(ArchiveError) {
     self.path = path
-    meter = Meter(limits: limits, path: path)
-    source = try Self.source(stream, file: file, path: path, limits: limits)
+    self.meter = Meter(limits: limits, path: path)
+    source = try Self.source(stream, file: file, path: path, limits: limits, meter: meter)
   }
 
   private static func source(
-    _ stream: any ByteStream, file: File?, path: String, limits: ArchiveLimits
+    _ stream: any ByteStream, file: File?, path: String, limits: ArchiveLimits, meter: ((Int) -> Void)?
   ) throws(ArchiveError) -> any EntrySource {
     // Several readers may share a regular file: none of them moves its place.
     let plain = try file.flatMap { (file) throws(ArchiveError) in
       try explained(path: path) { try file.status() }.isRegular ? file : nil
     }
-    let sniffed = try SniffedStream(plain.map { FileSection($0) } ?? stream, path: path)
+    let sniffed = try SniffedStream(plain.map { FileSection($0, meter: meter) } ?? stream, path: path)
     switch ArchiveFormat.detect(head: sniffed.head) {
     case .zip:
       guard let file else {
@@ -65,7 +68,7 @@ package final class ArchiveReader {
           .unsupported, "A zip can only be read from a file, for its directory is at its end.", path: path,
           advice: "Save it to a file first.")
       }
-      return try ZipSource(file, path: path, limits: limits)
+      return try ZipSource(file, path: path, limits: limits, meter: meter)
     case .tar: return try TarSource(sniffed, file: plain, decompressed: nil, path: path, limits: limits)
     case nil: break
     }
@@ -136,6 +139,9 @@ package final class ArchiveReader {
 
   /// The bytes of the archive's file that were used so far, for showing progress.
   package var bytesIn: Int { source.bytesIn }
+
+  /// Whether it was found bad, so that nothing more can be read of it.
+  package var hasFailed: Bool { failure != nil }
 
   /// Whether it is a zip.
   package var isZip: Bool { source is ZipSource }

@@ -55,6 +55,12 @@ package struct Destination {
     guard stat(parentFolder(of: path), &parent) == 0 else {
       throw ArchiveError(SystemError("inspect", path: parentFolder(of: path)), path: shown)
     }
+    var current = stat()
+    if stat(".", &current) == 0, current.st_dev == info.st_dev, current.st_ino == info.st_ino {
+      throw ArchiveError(
+        .destinationInUse, "The destination is the current folder, which would be replaced under the shell.",
+        path: shown, advice: "Give the name of a new folder in it, or go one folder up.")
+    }
     if parent.st_dev != info.st_dev || path == "/" || hume_is_mount_point(path) == 1 { throw mountPoint(shown) }
     guard faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0 else {
       throw ArchiveError(SystemError("write to", path: shown), path: shown)

@@ -74,9 +74,9 @@ public func unpack(
   archives: [String], to destination: String, limits: ArchiveLimits = ArchiveLimits(),
   progress: ((UnpackProgress) -> Void)? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
 ) throws(ArchiveError) -> [Result<UnpackSummary, ArchiveError>] {
-  if let name = firstSharedFolderName(of: archives) {
+  if let (first, second, name) = firstSharedFolderName(of: archives) {
     throw ArchiveError(
-      .duplicate, "Two archives would go to the same folder.", path: "\(destination)/\(name)",
+      .duplicate, "\(first) and \(second) would go to the same folder.", path: "\(destination)/\(name)",
       advice: "Unpack them one by one, or call them differently.")
   }
   let unpacking = try Unpacking(to: destination, progress: progress, shouldStop: shouldStop)
@@ -114,9 +114,13 @@ package func unpackedFolderName(of archive: String) -> String {
   return ["", ".", ".."].contains(stem) ? name : stem
 }
 
-/// The folder that two of the archives would go to, if any do; names that differ only by case are the same.
-package func firstSharedFolderName(of archives: [String]) -> String? {
-  var seen: Set<String> = []
-  // Swift compares strings by their canonical Unicode form, as some file systems compare names.
-  return archives.map(unpackedFolderName).first { !seen.insert($0.lowercased()).inserted }
+/// Two archives that would go to the same folder, and which, if any would; names that differ only by case are the same.
+package func firstSharedFolderName(of archives: [String]) -> (first: String, second: String, folder: String)? {
+  var seen: [String: String] = [:]
+  for archive in archives {
+    let folder = unpackedFolderName(of: archive)
+    // Swift compares strings by their canonical Unicode form, as some file systems compare names.
+    if let first = seen.updateValue(archive, forKey: folder.lowercased()) { return (first, archive, folder) }
+  }
+  return nil
 }

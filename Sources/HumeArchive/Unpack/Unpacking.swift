@@ -26,7 +26,15 @@ final class Unpacking {
     let destination = try Destination(path)
     self.destination = destination
     made = try explained(path: path) { try MadeFolders(above: destination.path) }
-    staging = try explained(path: path) { try StagingFolder(beside: destination, usesOpenat2: usesOpenat2) }
+    do {
+      staging = try StagingFolder(beside: destination, usesOpenat2: usesOpenat2)
+    } catch let error as SystemError where destination.owner != nil && [EACCES, EPERM, EROFS].contains(error.number) {
+      throw ArchiveError(
+        .init(rawValue: error.codeName), "The folder that holds the destination cannot be written to. \(error.message)",
+        path: error.path, advice: "Give the name of a new folder inside the destination.", cause: error)
+    } catch {
+      throw ArchiveError(error, path: path)
+    }
     self.progress = progress
     self.shouldStop = shouldStop
   }

@@ -44,14 +44,20 @@ struct ZipEnd {
   /// The last end record; its comment has to reach to the end of the file.
   private static func find(in tail: [UInt8], path: String) throws(ArchiveError) -> Int {
     var start = tail.count - 22
+    var added: Int?
     while start >= 0 {
       if tail[start] == 0x50, tail[start...].starts(with: [0x50, 0x4B, 0x05, 0x06]) {
-        guard start + 22 + Int(tail[start + 20]) + Int(tail[start + 21]) << 8 == tail.count else { break }
-        return start
+        let end = start + 22 + Int(tail[start + 20]) + Int(tail[start + 21]) << 8
+        guard end != tail.count else { return start }
+        if end < tail.count { added = tail.count - end }
+        break
       }
       start -= 1
     }
-    throw .truncated("The zip has no directory at its end: it is cut off, or something was added.", path: path)
+    guard let added else { throw .truncated("The zip has no end record: it is cut off.", path: path) }
+    throw ArchiveError(
+      .truncated, "Behind the zip's end record stand \(added) more bytes, or another one is missing.", path: path,
+      advice: "Copy or download it again; if a tool filled it up, pack it again with another.")
   }
 
   private static func zip64(_ input: ZipInput, before end: Int) throws(ArchiveError) -> ZipEnd {

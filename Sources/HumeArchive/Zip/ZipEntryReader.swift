@@ -17,9 +17,9 @@ final class ZipEntryReader {
   private var count = 0
 
   /// Reads an entry of `file`; `inflater` may have been used for others.
-  init(_ entry: ZipDirectory.Entry, of file: File, inflater: Inflater?, path: String) {
+  init(_ entry: ZipDirectory.Entry, of file: File, inflater: Inflater?, path: String, meter: ((Int) -> Void)?) {
     self.entry = entry
-    stored = FileSection(file, from: entry.dataOffset, to: entry.dataOffset + entry.header.compressedSize)
+    stored = FileSection(file, from: entry.dataOffset, to: entry.dataOffset + entry.header.compressedSize, meter: meter)
     inflater?.reset(keepingInput: false)
     self.inflater = inflater
     self.path = path

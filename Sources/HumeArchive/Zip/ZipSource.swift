@@ -12,7 +12,9 @@ final class ZipSource: EntrySource {
   var bytesIn: Int { index < directory.count ? directory.offset(index) : size }
   var isCompressed: Bool { false }
 
-  init(_ file: File, path: String, limits: ArchiveLimits) throws(ArchiveError) {
+  private let meter: ((Int) -> Void)?
+
+  init(_ file: File, path: String, limits: ArchiveLimits, meter: ((Int) -> Void)?) throws(ArchiveError) {
     let status = try explained(path: path) { try file.status() }
     guard status.isRegular else {
       throw ArchiveError(
@@ -22,6 +24,7 @@ final class ZipSource: EntrySource {
     directory = try ZipDirectory(file, size: status.size, path: path, limits: limits)
     self.file = file
     self.path = path
+    self.meter = meter
     size = status.size
   }
 
@@ -31,7 +34,8 @@ final class ZipSource: EntrySource {
     let entry = try directory.entry(index)
     index += 1
     if entry.header.method != 0, inflater == nil { inflater = try Inflater(.raw, path: path) }
-    current = ZipEntryReader(entry, of: file, inflater: entry.header.method == 0 ? nil : inflater, path: path)
+    current = ZipEntryReader(
+      entry, of: file, inflater: entry.header.method == 0 ? nil : inflater, path: path, meter: meter)
     return entry.entry
   }
 

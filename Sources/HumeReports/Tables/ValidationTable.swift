@@ -43,16 +43,14 @@ public func validationTable(
 
 private func said(_ message: String) -> String { message.isEmpty ? "an error without a message" : message }
 
-private func counted(_ number: Int, _ noun: String) -> String { "\(count(number)) \(noun)\(number == 1 ? "" : "s")" }
-
 /// What an input holds, in a line.
 private func contents(_ result: AnalyzedInput) -> String {
   let models = Set(result.files.flatMap(\.models).map(\.model)).sorted().map { model in
     let parts = result.files.flatMap(\.models).filter { $0.model == model }
     return
-      "\(model) \(count(parts.reduce(0) { $0 + $1.rows })) in \(counted(parts.reduce(0) { $0 + $1.ids.count }, "group"))"
+      "\(model) \(count(parts.reduce(0) { $0 + $1.rows })) in \(count(parts.reduce(0) { $0 + $1.ids.count }, "group"))"
   }
-  let files = counted(result.files.count, "file")
+  let files = count(result.files.count, "file")
   return "Well formed. \(files); rows: " + (models.isEmpty ? "none" : models.joined(separator: ", ")) + "."
 }
 

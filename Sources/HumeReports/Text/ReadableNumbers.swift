@@ -13,6 +13,9 @@ public func clock(_ seconds: Double?) -> String? {
 
 private func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
+/// A number of things: `1 file`, `1,204 files`.
+public func count(_ value: Int, _ noun: String) -> String { "\(count(value)) \(noun)\(value == 1 ? "" : "s")" }
+
 /// A whole number with a comma between thousands: `1,086`.
 public func count(_ value: Int) -> String {
   var groups: [String] = []
