@@ -6,29 +6,38 @@ Each has to be refused, leaving nothing, or to give exactly the original bytes. 
 bits flipped, set to 0x00, set to 0xFF. `--every N` takes each Nth only. Exit code 1 on a failure.
 """
 
-import argparse
 import concurrent.futures
 import gzip
 import os
 import shutil
 import sys
-import tempfile
-import threading
 import time
 
-from archive_build import Z, member, tar_of, zip_of
-from archive_run import Runner
-from archive_tree import fast_folder, tree_from, tree_of
+from archives.build_tar import member, tar_of
+from archives.build_zip import ZipEntry, zip_of
+from archives.running import RunnerPool, parser_for
+from archives.scratch import scratch_folder, write_file
+from archives.trees import tree_from, tree_of
 
-CONTENTS = {"a/rows.csv": b"Frame,Time,Joy\n" + b"".join(b"%d,%d.5,0.25\n" % (i, i) for i in range(20)), "b.txt": b"hello hello hello hello",
-            "stored.bin": bytes(range(40)), "d": None}
+CONTENTS = {
+    "a/rows.csv": b"Frame,Time,Joy\n" + b"".join(b"%d,%d.5,0.25\n" % (i, i) for i in range(20)),
+    "b.txt": b"hello hello hello hello",
+    "stored.bin": bytes(range(40)),
+    "d": None,
+}
+MOST_MEMORY = 64  # MiB
 
 
 def archives():
-    parts = [Z("a/rows.csv", CONTENTS["a/rows.csv"], method=8), Z("b.txt", CONTENTS["b.txt"], method=8),
-             Z("stored.bin", CONTENTS["stored.bin"], descriptor="signed"), Z("d/", mode=0o40755)]
-    yield "small.zip", zip_of(parts)
-    members = [member(path + ("/" if data is None else ""), data or b"", kind=b"5" if data is None else b"0") for path, data in CONTENTS.items()]
+    """The names and bytes of the archives that are damaged."""
+    entries = [
+        ZipEntry("a/rows.csv", CONTENTS["a/rows.csv"], method=8),
+        ZipEntry("b.txt", CONTENTS["b.txt"], method=8),
+        ZipEntry("stored.bin", CONTENTS["stored.bin"], descriptor="signed"),
+        ZipEntry("d/", mode=0o40755),
+    ]
+    yield "small.zip", zip_of(entries)
+    members = [member(path + "/", kind=b"5") if data is None else member(path, data) for path, data in CONTENTS.items()]
     yield "small.tar.gz", gzip.compress(tar_of(*members), 9, mtime=1)
 
 
@@ -39,58 +48,62 @@ def damages(data):
     for at, byte in enumerate(data):
         for value in dict.fromkeys([byte ^ (1 << bit) for bit in range(8)] + [0, 255]):
             if value != byte:
-                yield f"byte {at} is {value:#04x}, was {byte:#04x}", data[:at] + bytes([value]) + data[at + 1:]
+                yield f"byte {at} is {value:#04x}, was {byte:#04x}", data[:at] + bytes([value]) + data[at + 1 :]
+
+
+class Damage:
+    """Unpacks damaged archives, on several threads at once."""
+
+    def __init__(self, program, scratch, jobs):
+        self.program, self.scratch, self.runners = program, scratch, RunnerPool(jobs)
+        self.whole = tree_from(CONTENTS)
+        self.failures = []
+
+    def attempt(self, number, name, label, data):
+        """Unpacks an archive, notes what is wrong with that, and tells whether it gave its contents."""
+        place = os.path.join(self.scratch, str(number))
+        write_file(os.path.join(place, name), data)
+        result = self.runners.run([self.program, "unpack", name, "--to", "out"], folder=place, home=place)
+        tree = tree_of(os.path.join(place, "out"))
+        left = sorted(set(os.listdir(place)) - {name, "out"})
+        shutil.rmtree(place)
+        right_end = result.code in (0, 1) and not result.late and result.memory <= MOST_MEMORY
+        if not right_end or tree != (self.whole if result.code == 0 else None) or left:
+            self.failures.append(
+                f"{name}, {label}: exit code {result.code}, {result.memory:.0f} MiB, left {left}, "
+                f"holds {tree}: {result.text[:200]!r}"
+            )
+        return result.code == 0
+
+    def attempt_all(self, jobs, every):
+        """Tries each archive whole, then each `every`th damage; gives, for each damage, whether it was unpacked."""
+        waiting = []
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            for name, data in archives():
+                if not self.attempt("undamaged", name, "undamaged", data):
+                    self.failures.append(f"{name} is refused undamaged")
+                for label, damaged in list(damages(data))[::every]:
+                    waiting.append(pool.submit(self.attempt, len(waiting), name, label, damaged))
+            return [attempt.result() for attempt in waiting]
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("program")
+    parser = parser_for(__doc__)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--every", type=int, default=1)
     options = parser.parse_args()
-    program, begin = os.path.abspath(options.program), time.monotonic()
-    scratch = tempfile.mkdtemp(prefix="hume-damage-", dir=fast_folder())
-    whole, local, failures, given = tree_from(CONTENTS), threading.local(), [], []
-    runners = []
-
-    def attempt(number, name, label, data):
-        if not hasattr(local, "runner"):
-            local.runner = Runner()
-            runners.append(local.runner)
-        place = os.path.join(scratch, str(number))
-        os.mkdir(place)
-        with open(os.path.join(place, name), "wb") as file:
-            file.write(data)
-        result = local.runner.run([program, "unpack", name, "--to", "out"], folder=place, home=place)
-        tree = tree_of(os.path.join(place, "out"))
-        left = set(os.listdir(place)) - {name, "out"}
-        if result.code not in (0, 1) or result.late or tree != (whole if result.code == 0 else None) or left or result.memory > 64:
-            failures.append(f"{name}, {label}: exit code {result.code}, {result.memory:.0f} MiB, left {sorted(left)}, holds {tree}: {result.text[:200]!r}")
-        given.append(result.code == 0)
-        shutil.rmtree(place)
-
-    try:
-        runs = 0
-        with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-            waiting = []
-            for name, data in archives():
-                attempt(-1, name, "undamaged", data)
-                if not given or not given[-1]:
-                    failures.append(f"{name} is refused undamaged")
-                for label, damaged in list(damages(data))[::options.every]:
-                    runs += 1
-                    waiting.append(pool.submit(attempt, runs, name, label, damaged))
-            for future in waiting:
-                future.result()
-        for runner in runners:
-            runner.close()
-        for failure in failures[:50]:
-            print("FAILED", failure)
-        print(f"{runs} damaged archives: {len(given) - sum(given)} refused, {sum(given) - 2} gave the original, {len(failures)} failed; "
-              f"{time.monotonic() - begin:.0f} s")
-        sys.exit(1 if failures else 0)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    begin = time.monotonic()
+    with scratch_folder("damage") as scratch:
+        damage = Damage(os.path.abspath(options.program), scratch, options.jobs)
+        unpacked = damage.attempt_all(options.jobs, options.every)
+        damage.runners.close()
+    for failure in damage.failures[:50]:
+        print("FAILED", failure)
+    print(
+        f"{len(unpacked)} damaged archives: {unpacked.count(False)} refused, {unpacked.count(True)} gave the original, "
+        f"{len(damage.failures)} failed; {time.monotonic() - begin:.0f} s"
+    )
+    sys.exit(1 if damage.failures else 0)
 
 
 if __name__ == "__main__":
