@@ -1,3 +1,5 @@
+import HumeSystem
+
 /// How much an archive may hold before it is refused; counted on what is really produced, not on what it declares.
 public struct ArchiveLimits: Sendable, Hashable {
   /// The number of entries, and of folders that only the paths of entries name.
@@ -68,8 +70,9 @@ struct Meter {
 
   /// Counts bytes of an entry.
   mutating func add(_ count: Int, of name: String) throws(ArchiveError) {
-    bytesOfFile += count
-    bytes += count
+    // Far above every limit, but an archive may declare it.
+    bytesOfFile = saturatingSum([bytesOfFile, count])
+    bytes = saturatingSum([bytes, count])
     if bytesOfFile > limits.bytesPerFile {
       throw exceeded("The file holds more than \(limits.bytesPerFile) bytes.", "--max-file-size", name)
     }

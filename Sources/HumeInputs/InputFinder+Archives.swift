@@ -23,7 +23,7 @@ extension InputFinder {
         fail("\(path)!\(visible(entry.path))", error)
       }
     }
-    if archive.isCompressed, contents.inputs > 1 { try shared.decompress(meter: options.meter) }
+    try shared.prepare(for: contents.inputs, archive, meter: options.meter)
     for folder in contents.folders.keys.sorted(by: scalarsPrecede) {
       try addFolder(folder, of: contents, shared, bytes: bytes, job: job, file: location.file)
     }
@@ -43,7 +43,7 @@ extension InputFinder {
     let path = shared.path
     let place = folder.isEmpty ? path : "\(path)!\(folder)"
     let name = folder.isEmpty ? lastComponent(of: path) : lastComponent(of: folder)
-    let details = JobFolder(details: items.details, name: name, within: job)
+    let details = JobFolder(items.details, name: name, within: job)
     func add(_ name: String, _ form: ResultsInput.Form, size: Int, allowsSeveral: Bool = false) {
       var input = ResultsInput(name: name, form: form)
       input.allowsSeveralDocuments = allowsSeveral
@@ -106,10 +106,12 @@ extension InputFinder {
       return contents.folders[artifact.prefix, default: .init()].addToTree(entry)
     }
     if name == "job.json" {
-      contents.folders[folder, default: .init()].details = try? readAll(archive.stream(), limit: 64 << 20, path: path)
+      // Read at once, for an archive may hold many.
+      let details = details(shown) { try readAll(archive.stream(), limit: JobFolder.largestDetails, path: shown) }
+      contents.folders[folder, default: .init()].details = details
       return
     }
-    let nature = try nature(of: archive.stream(), path: shown)
+    let nature = try nature(of: archive.stream(), path: shown, limits: options.archiveLimits)
     switch nature {
     case .empty where !name.contains(".json"): found.foreignFiles.add(shown, "an empty file")
     case .predictions, .empty: contents.folders[folder, default: .init()].predictions.append(.init(entry))
@@ -156,7 +158,7 @@ struct ArchiveContents {
     /// The places of the CSVs of an artifacts tree, and their bytes.
     private(set) var tree: [Int] = []
     private(set) var treeSize = 0
-    var details: [UInt8]?
+    var details: JobFolder.Details?
 
     mutating func addToTree(_ entry: ArchiveEntry) {
       tree.append(entry.position)

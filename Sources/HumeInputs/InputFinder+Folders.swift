@@ -9,7 +9,7 @@ extension InputFinder {
     guard depth < 32, visited.insert(try FileStatus.of(path).identity).inserted else { return }
     let names = try namesInFolder(path).filter { !$0.hasPrefix(".") && $0 != "__MACOSX" }
     let prefix = path.hasSuffix("/") ? path : path + "/"
-    let job = JobFolder(path, name: nameOfFolder(path), within: parent)
+    let job = jobFolder(path, within: parent)
     if try addTree(path, names, job) { return }
     let skipsArtifacts = names.contains(where: isPredictions)
     for name in names {

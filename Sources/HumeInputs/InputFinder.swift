@@ -87,8 +87,7 @@ struct InputFinder {
         if (found.inputs.count, found.failures.count, passedOver) == before { throw nothing(in: path) }
       } else {
         if !status.isRegular { return addPipe(try File(reading: path)) }
-        let folder = parentFolder(of: path)
-        try addFile(path, status, isGiven: true, job: JobFolder(folder, name: nameOfFolder(folder), within: nil))
+        try addFile(path, status, isGiven: true, job: jobFolder(parentFolder(of: path), within: nil))
       }
     } catch {
       fail(path, error)
@@ -198,11 +197,13 @@ struct InputFinder {
   }
 
   /// What a file holds, seen through one compression.
-  func nature(of file: any ByteStream, path: String) throws -> FileNature {
+  ///
+  /// `limits`: those of the archive that it stands in.
+  func nature(of file: any ByteStream, path: String, limits: ArchiveLimits? = nil) throws -> FileNature {
     let head = try readHead(file, count: FileNature.headSize)
     let nature = FileNature.of(head)
     guard case .compressed(let compression) = nature else { return nature }
-    let inner = DecompressedStream(HeadStream(head, file), compression: compression, path: path)
+    let inner = DecompressedStream(HeadStream(head, file), compression: compression, path: path, limits: limits)
     return FileNature.of(try readHead(inner, count: FileNature.headSize))
   }
 

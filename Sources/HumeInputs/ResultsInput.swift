@@ -107,7 +107,7 @@ public struct ResultsInput: Sendable {
       guard name == "\(archive.path)!\(entry.path)" else {
         throw InputError(.nothingFound, "The entry is no longer in the archive.", path: name)
       }
-      return try predictions(try decompressed(MeteredStream(reader.stream(), meter), path: name), context)
+      return try predictions(try archive.contents(reader, path: name, meter: meter), context)
     case .archivedTree(let archive, let positions):
       let reader = try archive.reader()
       var rest = positions[...]
@@ -125,7 +125,7 @@ public struct ResultsInput: Sendable {
       _ = try reader.entry(at: position)
       let part = ArtifactsReader.Part(
         parts: .init(source: "file-0-\(stem)", file: stem, model: Model.documented.first { $0.rawValue == stem }),
-        path: name, open: { try decompressed(MeteredStream(reader.stream(), meter), path: name) })
+        path: name, open: { try archive.contents(reader, path: name, meter: meter) })
       return ArtifactsReader(context: context, parts: [part])
     }
   }
@@ -197,28 +197,31 @@ extension ResultsInput.Location {
   }
 
   /// The archive, called `path`. One inside another is copied into a file without a name: a zip's directory is at its end.
-  func archive(path: String, limits: ArchiveLimits, meter: ByteMeter?) throws -> ArchiveReader {
+  func archive(
+    path: String, _ earlier: ArchiveReader.Findings, limits: ArchiveLimits, meter: ByteMeter?
+  ) throws -> ArchiveReader {
     switch self {
-    case .path(let file): return try ArchiveReader(try File(reading: file), path: path, limits: limits, meter: meter)
-    case .spooled(let file): return try ArchiveReader(file, path: path, limits: limits, meter: meter)
+    case .path(let file):
+      return try ArchiveReader(try File(reading: file), path: path, earlier: earlier, limits: limits, meter: meter)
+    case .spooled(let file):
+      return try ArchiveReader(file, path: path, earlier: earlier, limits: limits, meter: meter)
     case .standardInput: return try ArchiveReader(stream: raw(meter), path: path, limits: limits)
     case .entry:
       let file = try File.temporary()
       try copy(raw(meter), to: file)
-      return try ArchiveReader(file, path: path, limits: limits)
+      return try ArchiveReader(file, path: path, earlier: earlier, limits: limits)
     }
   }
 }
 
 /// A stream, decompressed where its first bytes say that it is compressed.
-func decompressed(
-  _ stream: any ByteStream, path: String, largestDictionary: Int = ArchiveLimits.largestDictionary
-) throws -> any ByteStream {
+///
+/// `limits`: those of the archive that it is, or stands in.
+func decompressed(_ stream: any ByteStream, path: String, limits: ArchiveLimits? = nil) throws -> any ByteStream {
   let head = try readHead(stream, count: 8)
   let whole = try stream.rewind(to: 0) ? stream : HeadStream(head, stream)
   guard let compression = Compression.detect(head: head) else { return whole }
-  return DecompressedStream(
-    whole, compression: compression, path: path, largestDictionary: largestDictionary)
+  return DecompressedStream(whole, compression: compression, path: path, limits: limits)
 }
 
 /// The first bytes of a stream: fewer than `count` only where it has fewer.

@@ -8,11 +8,16 @@ import Synchronization
 /// Zips and plain tars are read at any place. A compressed tar can only be read on: where it holds several inputs it is
 /// decompressed once, into a file without a name.
 package final class SharedArchive: Sendable {
+  private struct State {
+    var findings = ArchiveReader.Findings()
+    var decompressed: File?
+  }
+
   /// The path, for messages.
   package let path: String
   private let location: ResultsInput.Location
   private let limits: ArchiveLimits
-  private let decompressed = Mutex<File?>(nil)
+  private let state = Mutex(State())
 
   /// The archive at a place, called `path`.
   package init(_ location: ResultsInput.Location, path: String, limits: ArchiveLimits) {
@@ -26,16 +31,26 @@ package final class SharedArchive: Sendable {
 
   /// A reader of its own for whoever asks.
   package func reader(meter: ByteMeter? = nil) throws -> ArchiveReader {
-    if let file = decompressed.withLock({ $0 }) { return try ArchiveReader(file, path: path, limits: limits) }
-    return try location.archive(path: path, limits: limits, meter: meter)
+    let (findings, file) = state.withLock { ($0.findings, $0.decompressed) }
+    if let file { return try ArchiveReader(file, path: path, limits: limits) }
+    return try location.archive(path: path, findings, limits: limits, meter: meter)
   }
 
-  /// Makes a compressed tar one that can be read at any place. What it holds was seen, within the limits.
-  func decompress(meter: ByteMeter?) throws {
-    let stream = try HumeInputs.decompressed(
-      location.raw(meter), path: path, largestDictionary: limits.dictionary)
+  /// Prepares for being opened by several inputs, after `reader` has come to the archive's end.
+  func prepare(for inputs: Int, _ reader: ArchiveReader, meter: ByteMeter?) throws {
+    let findings = reader.findings
+    state.withLock { $0.findings = findings }
+    guard inputs > 1, reader.isCompressed else { return }
+    let stream = try decompressed(location.raw(meter), path: path, limits: limits)
     let file = try File.temporary()
     try copy(stream, to: file)
-    decompressed.withLock { $0 = file }
+    state.withLock { $0.decompressed = file }
+  }
+
+  /// The bytes of an entry that was opened, decompressed where they are compressed, within the limits.
+  func contents(_ reader: ArchiveReader, path: String, meter: ByteMeter?) throws -> any ByteStream {
+    let stream = try decompressed(MeteredStream(reader.stream(), meter), path: path, limits: limits)
+    guard let stream = stream as? DecompressedStream else { return stream }
+    return SwellWatch(file: stream, limits: limits, path: path)
   }
 }

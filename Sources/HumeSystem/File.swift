@@ -18,14 +18,19 @@ public final class File: ByteStream, Sendable {
   /// The descriptor.
   package let descriptor: Int32
   private let owned: Bool
+  /// Whether a read may have to wait for somebody: it is a pipe, a terminal, a socket.
+  private let mayWait: Bool
 
   /// Opens a file, or throws a `SystemError`. A folder is refused.
-  public init(reading path: String) throws {
-    let descriptor = hume_open(path, O_RDONLY | O_CLOEXEC, 0)
+  public convenience init(reading path: String) throws {
+    var descriptor = hume_open(path, O_RDONLY | O_CLOEXEC, 0)
+    // To open a FIFO is to wait for its other end.
+    while descriptor < 0, errno == EINTR {
+      try Interrupt.check()
+      descriptor = hume_open(path, O_RDONLY | O_CLOEXEC, 0)
+    }
     guard descriptor >= 0 else { throw SystemError("read", path: path) }
-    self.path = path
-    self.descriptor = descriptor
-    self.owned = true
+    self.init(descriptor: descriptor, path: path, owns: true)
     guard try !status().isFolder else { throw SystemError("read", path: path, number: EISDIR) }
   }
 
@@ -34,6 +39,8 @@ public final class File: ByteStream, Sendable {
     self.path = path
     self.descriptor = descriptor
     self.owned = owns
+    var info = stat()
+    mayWait = fstat(descriptor, &info) == 0 && info.st_mode & S_IFMT != S_IFREG
   }
 
   /// Standard input.
@@ -55,6 +62,7 @@ public final class File: ByteStream, Sendable {
   /// Reads what comes next; 0 at the end.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {
+      if mayWait { try waitForInput() }
       #if canImport(Darwin)
         let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
       #elseif canImport(Musl)
@@ -66,6 +74,13 @@ public final class File: ByteStream, Sendable {
       if errno != EINTR { throw SystemError("read", path: path) }
       try Interrupt.check()
     }
+  }
+
+  /// Waits until there is something to read, or an end. A request to end that comes just before a read would not break
+  /// it off, so that it is looked for four times a second.
+  private func waitForInput() throws {
+    var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&state, 1, 250) <= 0 { try Interrupt.check() }
   }
 
   /// Reads at an offset without moving the place of `read(into:)`; 0 behind the end.
@@ -110,7 +125,7 @@ public struct FileStatus: Sendable {
     size = Int(info.st_size)
     isFolder = info.st_mode & S_IFMT == S_IFDIR
     isRegular = info.st_mode & S_IFMT == S_IFREG
-    identity = FileIdentity(device: UInt64(info.st_dev), inode: UInt64(info.st_ino))
+    identity = FileIdentity(info)
     mode = UInt32(info.st_mode) & 0o7777
   }
 
@@ -126,6 +141,18 @@ public struct FileStatus: Sendable {
 package struct FileIdentity: Hashable, Sendable {
   package let device: UInt64
   package let inode: UInt64
+
+  init(_ info: stat) {
+    device = UInt64(info.st_dev)
+    inode = UInt64(info.st_ino)
+  }
+
+  /// What a descriptor is open on, or nil where it is none.
+  package init?(descriptor: Int32) {
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { return nil }
+    self.init(info)
+  }
 }
 
 /// Writes all of `bytes` to a descriptor.
@@ -156,6 +183,14 @@ package func copy(_ stream: any ByteStream, to file: File, check: () throws -> V
     let count = try stream.read(into: chunk)
     if count == 0 { return }
     try file.write(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+  }
+}
+
+/// The sum of sizes, `Int.max` where it would be more: sparse files may have any size.
+package func saturatingSum(_ sizes: some Sequence<Int>) -> Int {
+  sizes.reduce(0) { sum, size in
+    let (next, overflow) = sum.addingReportingOverflow(size)
+    return overflow ? .max : next
   }
 }
 

@@ -11,7 +11,7 @@ import CHumeSystem
 /// The names in a folder, sorted by their bytes, without `.` and `..`.
 package func namesInFolder(_ path: String) throws -> [String] {
   var names: [String] = []
-  try forEachName(inFolder: path) { name, _ in names.append(String(cString: name)) }
+  try forEachName(in: opendir(path), path) { name, _ in names.append(String(cString: name)) }
   return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
 
@@ -32,9 +32,12 @@ package struct FolderEntry: Sendable {
   package let identity: FileIdentity
 }
 
-/// Calls `body` with what stands in a folder, in no order; throws a `SystemError`, or what `body` throws.
-package func forEachEntry(inFolder path: String, _ body: (FolderEntry) throws -> Void) throws {
-  try forEachName(inFolder: path) { name, folder in
+/// Calls `body` with what stands in a folder that is open, in no order; throws a `SystemError`, or what `body` throws.
+package func forEachEntry(
+  inFolder descriptor: Int32, path: String, _ body: (FolderEntry) throws -> Void
+) throws {
+  let copy = hume_openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+  try forEachName(in: copy >= 0 ? fdopendir(copy) : nil, path) { name, folder in
     var info = stat()
     let bytes = UnsafeRawBufferPointer(start: name, count: strlen(name))
     guard fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else {
@@ -58,9 +61,11 @@ private func kind(of info: stat, size: Int) -> FolderEntry.Kind {
   }
 }
 
-/// Calls `body` with every name in a folder but `.` and `..`, and the folder's descriptor.
-private func forEachName(inFolder path: String, _ body: (UnsafePointer<CChar>, Int32) throws -> Void) throws {
-  guard let folder = opendir(path) else { throw SystemError("list", path: path) }
+/// Calls `body` with every name in a folder but `.` and `..`, and the folder's descriptor; nil is an error that `errno` has.
+private func forEachName(
+  in folder: OpaquePointer?, _ path: String, _ body: (UnsafePointer<CChar>, Int32) throws -> Void
+) throws {
+  guard let folder else { throw SystemError("list", path: path) }
   defer { closedir(folder) }
   while true {
     // The end and an error look alike but for `errno`: a listing that breaks off is not a short folder.

@@ -32,6 +32,7 @@ struct PackCommand: ParsableCommand {
   @OptionGroup(title: "Running") var common: CommonArguments
 
   func validate() throws {
+    try checkIsText(output, "--output")
     if PackFormat(path: output) == nil {
       let endings = PackFormat.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("\(visible(output)) is no archive that a job takes: let it end in \(endings).")

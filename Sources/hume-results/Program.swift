@@ -1,5 +1,14 @@
 import ArgumentParser
+import HumeResults
 import HumeSystem
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
 
 /// The version, as `--version` and every JSON document give it.
 let toolVersion = "0.1.0"
@@ -8,8 +17,25 @@ let toolVersion = "0.1.0"
 enum Entry {
   static func main() {
     Interrupt.install()
-    HumeResultsProgram.main()
+    do {
+      var command = try HumeResultsProgram.parseAsRoot()
+      try command.run()
+    } catch {
+      let code = HumeResultsProgram.exitCode(for: error)
+      guard !code.isSuccess else { HumeResultsProgram.exit(withError: error) }
+      // It may repeat an argument, and so a file's name.
+      let message = HumeResultsProgram.fullMessage(for: error)
+      let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }
+      if !message.isEmpty { writeToStandardError(lines.joined(separator: "\n") + "\n") }
+      exit(code.rawValue)
+    }
   }
+}
+
+/// Refuses a name to write to that was given in bytes that are no text: it would become another one.
+func checkIsText(_ name: String, _ option: String) throws {
+  guard name.unicodeScalars.contains("\u{FFFD}") else { return }
+  throw ValidationError("\(option) has to be a name in UTF-8.")
 }
 
 struct HumeResultsProgram: ParsableCommand {

@@ -83,7 +83,8 @@ final class ProgressLine: ReadingProgress {
     label: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.label = label
-    bar = ProgressBar(common, total: inputs.reduce(0) { $0 + ($1.bytesToRead ?? 0) } * passes)
+    bar = ProgressBar(
+      common, total: saturatingSum((0..<passes).flatMap { _ in inputs.lazy.map { $0.bytesToRead ?? 0 } }))
     isVerbose = common.verbose && !bar.isLive
     count = inputs.count
   }

@@ -50,6 +50,7 @@ struct UnpackCommand: ParsableCommand {
   func validate() throws {
     if archives.contains("") { throw ValidationError("An archive has an empty name.") }
     if to.isEmpty { throw ValidationError("--to needs the name of a folder.") }
+    try checkIsText(to, "--to")
   }
 
   /// Unpacks all archives; one goes to the folder itself.
@@ -80,17 +81,17 @@ struct UnpackCommand: ParsableCommand {
   private func progress(_ bar: ProgressBar) -> ((UnpackProgress) -> Void)? {
     guard bar.isLive else { return nil }
     var starts = [0]
-    for archive in archives { starts.append((starts.last ?? 0) + size(of: archive)) }
+    for archive in archives { starts.append(saturatingSum([starts.last ?? 0, size(of: archive)])) }
     return { [starts] now in
       bar.update(
-        done: starts[now.archiveIndex] + now.archiveBytes,
+        done: saturatingSum([starts[now.archiveIndex], now.archiveBytes]),
         note: archives.count == 1 ? now.path : "archive \(now.archiveIndex + 1) of \(archives.count), \(now.path)")
     }
   }
 
   /// The bytes of all archives, where it is known before they are read.
   private var totalSize: Int? {
-    archives.contains("-") ? nil : archives.reduce(0) { $0 + size(of: $1) }
+    archives.contains("-") ? nil : saturatingSum(archives.map(size))
   }
 
   private func size(of archive: String) -> Int { (try? FileStatus.of(archive).size) ?? 0 }

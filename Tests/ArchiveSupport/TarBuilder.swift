@@ -39,7 +39,7 @@ package struct TarBuilder {
   }
 
   /// A pax header with these records for the next entry.
-  package mutating func pax(_ records: [(String, String)]) {
+  package mutating func pax(_ records: [(String, String)], type: Character = "x") {
     var body: [UInt8] = []
     for (key, value) in records {
       let rest = " \(key)=\(value)\n".utf8.count
@@ -47,7 +47,7 @@ package struct TarBuilder {
       while "\(length)".utf8.count + rest != length { length += 1 }
       body += Array("\(length) \(key)=\(value)\n".utf8)
     }
-    add(name: Array("PaxHeader/next".utf8), body, type: "x")
+    add(name: Array("PaxHeader/next".utf8), body, type: type)
   }
 
   /// A GNU long name for the next entry.

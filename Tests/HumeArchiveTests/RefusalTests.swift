@@ -147,7 +147,7 @@ import Testing
       (["\u{212A}", "k"], true),
       (["\u{3C2}", "\u{3C3}"], true), (["\u{AC00}", "\u{1100}\u{1161}"], true), (["a/b", "ab"], false),
       (["a/b/c", "a/bc"], false),
-      (["ab/c", "a/bc"], false), (["\u{131}", "i"], true), (["o", "\u{F6}"], false),
+      (["ab/c", "a/bc"], false), (["\u{131}", "i"], false), (["\u{130}", "i\u{307}"], true), (["o", "\u{F6}"], false),
     ]
     for (names, isRefused) in cases {
       var tar = TarBuilder()
@@ -223,6 +223,18 @@ import Testing
     var long = TarBuilder()
     long.pax([("path", "a"), ("comment", String(repeating: "c", count: 1 << 20))])
     #expect(refusal(long.finished())?.code == .damaged)
+  }
+
+  /// What a header for all entries says of them some programs would take, and others not.
+  @Test func globalHeaders() {
+    for (records, isRefused) in [
+      ([("comment", "0123")], false), ([("path", "other")], true), ([("size", "1")], true), ([("size", "+1")], true),
+    ] {
+      var tar = TarBuilder()
+      tar.pax(records, type: "g")
+      tar.add("a", "x")
+      #expect((refusal(tar.finished()) != nil) == isRefused, "\(records)")
+    }
   }
 
   @Test func tarNamesOfEveryForm() throws {

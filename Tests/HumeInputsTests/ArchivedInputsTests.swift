@@ -103,4 +103,85 @@ import Testing
     try folder.write("a.zip", Self.zip(Self.jobs(1)))
     #expect(throws: (any Error).self) { try rows(input.open()) }
   }
+
+  // MARK: What a folder of the same would be
+
+  /// An archive of a job in an archive of jobs is what people have who pack what they fetched.
+  @Test func anArchiveInAnArchiveIsReadOnce() throws {
+    let artifacts = Self.zip([("file-0-x/csv/x/face.csv", Array(smallCSV(times: [0, 1, 2]).utf8))])
+    let inner = tar([("deep.zip", artifacts), ("predictions.json", Array(smallDocument("z").utf8))])
+    let files: [(name: String, bytes: [UInt8])] = [
+      ("j/one/artifacts.zip", artifacts), ("j/two/artifacts.zip", artifacts),
+      ("j/two/predictions.json", Array(smallDocument("two").utf8)), ("j/three.tar.gz", gzip(inner)),
+    ]
+    for (name, bytes) in [("a.zip", Self.zip(files)), ("a.tar.gz", gzip(tar(files)))] {
+      let path = try folder.write(name, bytes)
+      let found = findInputs([path])
+      #expect(found.failures.isEmpty)
+      #expect(
+        found.inputs.map { String($0.name.dropFirst(folder.path.count + 1)) } == [
+          "\(name)!j/three.tar.gz!predictions.json", "\(name)!j/one/artifacts.zip", "\(name)!j/two/predictions.json",
+        ])
+      #expect(try found.inputs.map { try rankedRows($0).count } == [2, 3, 2])
+      #expect(found.foreign.map(\.looksLike) == ["an archive inside an archive"])
+      #expect(found.warnings.warnings.map(\.code) == ["artifacts_beside_json"])
+    }
+  }
+
+  /// What is called predictions or artifacts and is none is told, and not passed over.
+  @Test func brokenResultsInAnArchiveFail() throws {
+    let files: [(name: String, bytes: [UInt8])] = [
+      ("good/predictions.json", Array(smallDocument("a").utf8)), ("page/predictions.json", Array("<html>".utf8)),
+      ("new/predictions.json", Array(#"{"run_id":"1","request_id":"2","measurements":[]}"#.utf8)),
+      ("cut/artifacts.zip", Array(Self.zip(Self.jobs(1)).dropLast(30))), ("settings.json", Array("{\"a\":1}".utf8)),
+      ("empty/predictions.json", []),
+    ]
+    func codes(_ found: FoundInputs) -> [String] { found.failures.map(\.error.codeName).sorted() }
+    for (name, bytes) in files { try folder.write("plain/\(name)", bytes) }
+    let expected = findInputs([folder.path + "/plain"])
+    #expect(codes(expected) == ["not_results", "successor_response", "truncated_archive"])
+    for (name, bytes) in [("a.zip", Self.zip(files)), ("a.tar.gz", gzip(tar(files)))] {
+      let found = findInputs([try folder.write(name, bytes)])
+      #expect(codes(found) == codes(expected), "\(name)")
+      #expect(found.inputs.count == expected.inputs.count && found.inputs.count == 2)
+      #expect(found.warnings.warnings.map(\.code) == expected.warnings.warnings.map(\.code))
+    }
+  }
+
+  @Test func oneInputOfAnArchiveCanBeGiven() throws {
+    let path = try folder.write("a.zip", Self.zip(Self.jobs(3)))
+    for (name, count) in [("jobs/1/predictions.json", 1), ("jobs/1", 1), ("jobs", 3)] {
+      let found = findInputs(["\(path)!\(name)"])
+      #expect(found.inputs.count == count && found.failures.isEmpty, "\(name)")
+    }
+    #expect(findInputs(["\(path)!jobs/1", "\(path)!jobs/2"]).inputs.count == 2)
+    let none = findInputs(["\(path)!job"])
+    #expect(none.inputs.isEmpty && none.failures.first?.error.codeName == "missing_file")
+    #expect(findInputs(["\(path)x!job"]).failures.first?.error.codeName == "missing_file")
+  }
+
+  // MARK: Memory and time
+
+  /// Details of a job are small; what is not is no reason to hold it.
+  @Test func hugeDetailsAreLeftOut() throws {
+    let huge = Array("[\(String(repeating: "[],", count: 1_000_000))0]".utf8)
+    for files in [Self.jobs(1) + [("jobs/0/job.json", huge)], Self.jobs(1) + [("jobs/0/job.json", Array("{".utf8))]] {
+      let found = findInputs([try folder.write("a.zip", Self.zip(files))])
+      #expect(found.inputs.count == 1 && found.failures.isEmpty)
+      #expect(found.warnings.warnings.map(\.code) == ["unread_job_details"])
+    }
+  }
+
+  /// The limits hold for what is compressed in an archive too.
+  @Test func compressedEntriesAreLimited() throws {
+    let document = smallDocument("a") + String(repeating: " ", count: 3_000_000)
+    let packed = gzip(Array(document.utf8))
+    var options = InputOptions()
+    options.archiveLimits.bytesPerFile = 1_000_000
+    let found = findInputs([try folder.write("a.zip", Self.zip([("predictions.json.gz", packed)]))], options: options)
+    let input = try #require(found.inputs.first)
+    #expect(throws: ArchiveError.self) { try rows(input.open()) }
+    options.archiveLimits.bytesPerFile = 4_000_000
+    #expect(try rows(#require(findInputs([folder.path + "/a.zip"], options: options).inputs.first).open()).count == 2)
+  }
 }

@@ -111,19 +111,60 @@ import Testing
     #expect(scratch.names() == [])
   }
 
-  @Test func theCurrentFolder() throws {
+  /// It would be replaced under the shell, which would stand in a folder that is gone.
+  @Test func theCurrentFolderIsRefused() throws {
     let scratch = Scratch()
     let archive = try scratch.write(Self.whole, to: "x.tar")
-    for (index, option) in [[], ["-q"]].enumerated() {
-      let folder = scratch.url.appendingPathComponent("here\(index)")
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-      let run = try hume(["unpack", archive, "--to", "."] + option, directory: folder)
-      #expect(run.status == 0, "\(run.stderr)")
-      #expect(run.stderr.contains("note: the current folder was replaced") == option.isEmpty)
-      #expect(scratch.names("here\(index)") == ["a", "two.csv"])
-      let other = try hume(["unpack", archive, "--to", "other"], directory: folder)
-      #expect(!other.stderr.contains("note:"))
+    let folder = scratch.url.appendingPathComponent("here")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    for name in [".", "../here", folder.path] {
+      let run = try hume(["unpack", archive, "--to", name], directory: folder)
+      #expect(run.status == 1 && run.stderr.contains("current folder"), "\(name): \(run.stderr)")
+      #expect(scratch.names("here") == [])
     }
+    #expect(try hume(["unpack", archive, "--to", "inside"], directory: folder).status == 0)
+    #expect(scratch.names("here/inside") == ["a", "two.csv"])
+  }
+
+  /// Of what is no archive the message says what it looks like.
+  @Test func whatIsNoArchiveIsNamed() throws {
+    let scratch = Scratch()
+    let cases = [
+      ("<!DOCTYPE html><html>", "an HTML page"), ("[{\"source\":{}}]", "predictions JSON"), ("", "an empty file"),
+      ("7z\u{BC}", "a text file"),
+    ]
+    for (text, words) in cases {
+      let run = try hume(["unpack", try scratch.write(Data(text.utf8), to: "x.zip"), "--to", scratch.path("out")])
+      #expect(
+        run.status == 1 && run.stderr.contains("neither a zip nor a tar: it looks like \(words)"), "\(run.stderr)")
+      #expect(run.errors.count == 1 && scratch.names() == ["x.zip"])
+    }
+  }
+
+  @Test func namesInMessagesAreVisible() throws {
+    let scratch = Scratch()
+    for arguments in [
+      ["unpack", "a\u{1B}[31m.zip", "q/a\u{1B}[31m.zip", "--to", "o\u{1B}[1m"], ["unpack", "--bad\u{1B}[2m"],
+      ["pack", "x", "-o", "y\u{1B}[2m"], ["unpack", "x", "--to", ""], ["unpack", "", "--to", "x"],
+    ] {
+      let run = try hume(arguments, directory: scratch.url)
+      #expect(run.status == 64 && !run.stderr.contains("\u{1B}"), "\(arguments)")
+    }
+  }
+
+  /// Sizes that no sum can hold are no reason to trap.
+  @Test func hugeFilesAreOnlyNoArchives() throws {
+    let scratch = Scratch()
+    for name in ["a.json", "b.json"] {
+      let path = try scratch.write(Data(), to: name)
+      // Not every file system has files of this size.
+      if truncate(path, .max) != 0 { #expect(truncate(path, 1 << 40) == 0) }
+    }
+    let unpacked = try hume(
+      ["unpack", scratch.path("a.json"), scratch.path("b.json"), "--to", scratch.path("out")])
+    #expect(unpacked.status == 1 && unpacked.errors.count == 2)
+    let read = try hume(["qc", scratch.path("a.json"), scratch.path("b.json")])
+    #expect(read.status == 1 && read.errors.count == 2)
   }
 
   // MARK: Limits

@@ -13,12 +13,13 @@ package final class DecompressedStream: ByteStream {
   /// The bytes taken from the compressed stream so far.
   package var bytesIn: Int { decoder.bytesIn }
 
-  /// Decompresses `stream`; `path` is for messages, `largestDictionary` in bytes (128 MiB at most). Nothing is read yet.
+  /// Decompresses `stream`; `path` is for messages. Nothing is read yet.
+  ///
+  /// `limits`: those of the archive that it is, or stands in: their dictionary is then the largest; else it is 128 MiB.
   package init(
-    _ stream: any ByteStream, compression: Compression, path: String,
-    largestDictionary: Int = ArchiveLimits.largestDictionary
+    _ stream: any ByteStream, compression: Compression, path: String, limits: ArchiveLimits? = nil
   ) {
-    let guardian = DictionaryGuard(limit: largestDictionary, path: path)
+    let guardian = DictionaryGuard(limit: limits?.dictionary ?? ArchiveLimits.largestDictionary, path: path)
     switch compression {
     case .gzip: decoder = GzipDecoder(stream, path: path)
     case .bzip2: decoder = FilterDecoder(stream, compression: compression, path: path)

@@ -1,14 +1,5 @@
-import CHumeSystem
 import HumeSystem
 import HumeTypes
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// The bytes that a job takes in one file.
 package let largestFileOfJob = 1_000_000_000
@@ -62,6 +53,7 @@ package func pack(
   var warnings = list.items.filter { $0.size > largestFile }.map {
     Warning.largeFile(list.path(of: $0), size: $0.size, limit: largestFile)
   }
+  if list.items.count > ArchiveLimits().entries { warnings.append(.manyFiles(output, list.items.count)) }
   if writer.bytesWritten > largestFile {
     warnings.append(.largeArchive(output, size: writer.bytesWritten, limit: largestFile))
   }
@@ -77,11 +69,11 @@ private func packFiles(
 ) throws(ArchiveError) -> Int {
   let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
   defer { chunk.deallocate() }
-  let bytesInAll = list.items.reduce(0) { $0 + $1.size }
+  let bytesInAll = saturatingSum(list.items.lazy.map(\.size))
   var bytes = 0
   for (index, item) in list.items.enumerated() {
     let (path, name) = (list.path(of: item), list.name(of: item))
-    let file = try explained(path: path) { try openForPacking(path, follows: list.isGiven(item)) }
+    let file = try explained(path: path) { try list.open(item) }
     try writer.beginFile(name, size: item.size)
     var rest = item.size
     while true {
@@ -110,17 +102,4 @@ private func packFiles(
     try writer.endFile()
   }
   return bytes
-}
-
-/// Opens a file that was found to be one, and may be something else by now.
-private func openForPacking(_ path: String, follows: Bool) throws -> File {
-  // Not to wait for a FIFO's other end.
-  let descriptor = hume_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (follows ? 0 : O_NOFOLLOW), 0)
-  guard descriptor >= 0 else { throw SystemError("read", path: path) }
-  let file = File(descriptor: descriptor, path: path, owns: true)
-  guard try file.status().isRegular else {
-    throw ArchiveError(
-      .changedFile, "It is no longer a file.", path: path, advice: "Wait until nothing changes it, and pack again.")
-  }
-  return file
 }

@@ -1,4 +1,13 @@
+import CHumeSystem
 import HumeSystem
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
 
 /// What is to be packed: found first, by names and sizes alone, so that an archive is begun only when all is fit for it.
 struct PackList {
@@ -106,7 +115,8 @@ struct PackList {
       var folders: [Pending] = []
       var isEmpty = true
       try explained(path: folder.path) {
-        try forEachEntry(inFolder: folder.path) { entry in
+        let opened = try open(folder)
+        try forEachEntry(inFolder: opened.descriptor, path: folder.path) { entry in
           isEmpty = false
           if let inner = try add(entry, in: folder) { folders.append(inner) }
         }
@@ -156,6 +166,53 @@ struct PackList {
     let start = names.count
     names.append(contentsOf: name.utf8)
     items.append(Item(name: start..<names.count, size: size, root: Int32(root)))
+  }
+
+  // MARK: Opening, through no link within a root
+
+  /// Opens a file that was found.
+  func open(_ item: Item) throws -> File {
+    let root = roots[Int(item.root)]
+    let path = path(of: item)
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
+    // Not to wait for a FIFO's other end; a link that was given is followed.
+    let descriptor =
+      isGiven(item)
+      ? hume_open(root.path, flags, 0)
+      : Self.opener.open(Self.components(name(of: item), below: root)[...], below: try open(root), flags, mode: 0)
+    guard descriptor >= 0 else { throw errno == ELOOP ? changed(path) : SystemError("read", path: path) }
+    let file = File(descriptor: descriptor, path: path, owns: true)
+    guard try file.status().isRegular else { throw changed(path) }
+    return file
+  }
+
+  private func open(_ folder: Pending) throws -> OpenFolder {
+    let root = roots[folder.root]
+    let top = try open(root)
+    guard let opened = Self.opener.folder(Self.components(folder.name, below: root)[...], below: top) else {
+      throw errno == ELOOP || errno == ENOTDIR ? changed(folder.path) : SystemError("list", path: folder.path)
+    }
+    return opened
+  }
+
+  /// The folder that was given, if it still is the one that was looked at.
+  private func open(_ root: Root) throws -> OpenFolder {
+    guard let folder = OpenFolder.at(root.path) else { throw SystemError("list", path: root.path) }
+    guard FileIdentity(descriptor: folder.descriptor) == root.identity else { throw changed(root.path) }
+    return folder
+  }
+
+  private static let opener = BeneathOpener(usesOpenat2: true)
+
+  /// The names that lead from a root to what is called `name` in the archive.
+  private static func components(_ name: String, below root: Root) -> [String] {
+    name.utf8.dropFirst(root.name.utf8.count).split(separator: 0x2F).map { String(Substring($0)) }
+  }
+
+  private func changed(_ path: String) -> ArchiveError {
+    ArchiveError(
+      .changedFile, "It is no longer what it was when its folder was listed.", path: path,
+      advice: "Wait until nothing changes it, and pack again.")
   }
 
   private func nothing(_ paths: [String]) -> ArchiveError {

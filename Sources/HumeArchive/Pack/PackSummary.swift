@@ -44,7 +44,8 @@ public struct PackSummary: Sendable, Hashable {
   public let bytes: Int
   /// What did not go in, folder by folder, sorted within one.
   public let leftOut: [LeftOut]
-  /// What is larger than a job takes: `large_file` for each such file, `large_archive`.
+  /// What is larger than a job takes: `large_file` for each such file, `large_archive`; `many_files` where unpacking has a
+  /// limit below.
   public let warnings: [Warning]
 }
 
@@ -53,6 +54,14 @@ extension Warning {
     Warning(
       "large_file", message: "The file has \(size) bytes; a job takes files of up to \(limit) bytes.",
       advice: "Cut it into parts, or compress it more.", input: path, place: Place(path: path))
+  }
+
+  static func manyFiles(_ path: String, _ files: Int) -> Warning {
+    Warning(
+      "many_files",
+      message:
+        "The archive has \(files) files; unpacking takes \(ArchiveLimits().entries) entries unless told otherwise.",
+      advice: "Pack them into several archives, or unpack with --max-entries.", input: path, place: Place(path: path))
   }
 
   static func largeArchive(_ path: String, size: Int, limit: Int) -> Warning {

@@ -30,31 +30,34 @@ package final class ArchiveReader {
   }
 
   /// Reads the archive in a file, called `path` in messages: a regular file from its beginning, whatever its place and
-  /// however many readers share it; a pipe from where it stands, and no zip. `meter` is told what is read of a regular
-  /// file.
+  /// however many readers share it; a pipe from where it stands, and no zip. `earlier`: what an earlier reader of it
+  /// found out. `meter` is told what is read of a regular file.
   package convenience init(
-    _ file: File, path: String? = nil, limits: ArchiveLimits = ArchiveLimits(), meter: ((Int) -> Void)? = nil
+    _ file: File, path: String? = nil, earlier: Findings = Findings(), limits: ArchiveLimits = ArchiveLimits(),
+    meter: ((Int) -> Void)? = nil
   ) throws(ArchiveError) {
-    try self.init(stream: file, file: file, path: path ?? file.path, limits: limits, meter: meter)
+    try self.init(stream: file, file: file, path: path ?? file.path, earlier: earlier, limits: limits, meter: meter)
   }
 
   /// Reads the tar, plain or compressed, in a stream.
   package convenience init(
     stream: any ByteStream, path: String, limits: ArchiveLimits = ArchiveLimits()
   ) throws(ArchiveError) {
-    try self.init(stream: stream, file: nil, path: path, limits: limits, meter: nil)
+    try self.init(stream: stream, file: nil, path: path, earlier: Findings(), limits: limits, meter: nil)
   }
 
   private init(
-    stream: any ByteStream, file: File?, path: String, limits: ArchiveLimits, meter: ((Int) -> Void)?
+    stream: any ByteStream, file: File?, path: String, earlier: Findings, limits: ArchiveLimits,
+    meter: ((Int) -> Void)?
   ) throws(ArchiveError) {
     self.path = path
     self.meter = Meter(limits: limits, path: path)
-    source = try Self.source(stream, file: file, path: path, limits: limits, meter: meter)
+    source = try Self.source(stream, file: file, path: path, earlier: earlier, limits: limits, meter: meter)
   }
 
   private static func source(
-    _ stream: any ByteStream, file: File?, path: String, limits: ArchiveLimits, meter: ((Int) -> Void)?
+    _ stream: any ByteStream, file: File?, path: String, earlier: Findings, limits: ArchiveLimits,
+    meter: ((Int) -> Void)?
   ) throws(ArchiveError) -> any EntrySource {
     // Several readers may share a regular file: none of them moves its place.
     let plain = try file.flatMap { (file) throws(ArchiveError) in
@@ -68,13 +71,12 @@ package final class ArchiveReader {
           .unsupported, "A zip can only be read from a file, for its directory is at its end.", path: path,
           advice: "Save it to a file first.")
       }
-      return try ZipSource(file, path: path, limits: limits, meter: meter)
+      return try ZipSource(file, checked: earlier.zip, path: path, limits: limits, meter: meter)
     case .tar: return try TarSource(sniffed, file: plain, decompressed: nil, path: path, limits: limits)
     case nil: break
     }
     guard let compression = Compression.detect(head: sniffed.head) else { throw notAnArchive(path) }
-    let decompressed = DecompressedStream(
-      sniffed, compression: compression, path: path, largestDictionary: limits.dictionary)
+    let decompressed = DecompressedStream(sniffed, compression: compression, path: path, limits: limits)
     let inner = try SniffedStream(decompressed, path: path)
     guard ArchiveFormat.detect(head: inner.head) == .tar else { throw notAnArchive(path) }
     return try TarSource(inner, file: nil, decompressed: decompressed, path: path, limits: limits)
@@ -139,6 +141,18 @@ package final class ArchiveReader {
 
   /// The bytes of the archive's file that were used so far, for showing progress.
   package var bytesIn: Int { source.bytesIn }
+
+  /// What readers of the same archive need not find out again: the checked directory of a zip.
+  package struct Findings: Sendable {
+    let zip: ZipDirectory.Index?
+
+    /// Nothing yet.
+    package init() { zip = nil }
+    init(zip: ZipDirectory.Index?) { self.zip = zip }
+  }
+
+  /// What this reader found out.
+  package var findings: Findings { Findings(zip: (source as? ZipSource)?.directory.index) }
 
   /// Whether it was found bad, so that nothing more can be read of it.
   package var hasFailed: Bool { failure != nil }

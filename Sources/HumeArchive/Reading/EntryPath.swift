@@ -20,7 +20,9 @@ package struct EntryPath {
     if text.isEmpty { throw refuse(.badName, "An entry has no name.") }
     if bytes.contains(0) { throw refuse(.badName, "The entry's name holds a NUL.") }
     if bytes.count > limits.pathLength {
-      throw refuse(.limit, "The entry's path is longer than \(limits.pathLength) bytes.")
+      throw ArchiveError(
+        .limit, "The entry's path is longer than \(limits.pathLength) bytes.", path: archive, entry: text,
+        advice: "Pack the files again in folders with shorter names.")
     }
     if Self.isAbsolute(bytes) { throw refuse(.unsafePath, "The entry has an absolute path.") }
     // A backslash parts a path on Windows only, but whoever writes `..\` means to climb.

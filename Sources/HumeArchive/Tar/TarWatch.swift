@@ -43,6 +43,7 @@ final class TarWatch: HeaderWatch {
     switch type {
     case UInt8(ascii: "L"): gnuName = Array(body.prefix { $0 != 0 })
     case UInt8(ascii: "x"): try pax(body)
+    case UInt8(ascii: "g"): try globalPax(body)
     default: break
     }
   }
@@ -77,7 +78,7 @@ final class TarWatch: HeaderWatch {
       expect(512, afterSkipping: Self.padded(size))
       entryOffset = start + offset + Self.padded(size)
     default:
-      throw unsupported("an entry of type \(visible(bytes: [type]))", entry: own)
+      throw unsupported(Self.words(type), entry: paxName ?? gnuName ?? own)
     }
   }
 
@@ -86,7 +87,7 @@ final class TarWatch: HeaderWatch {
     var rest = body
     while !rest.isEmpty {
       let digits = rest.prefix { $0 != 0x20 }
-      guard let length = Int(String(decoding: digits, as: UTF8.self)), length > digits.count + 2, length <= rest.count,
+      guard let length = Self.decimal(digits), length > digits.count + 2, length <= rest.count,
         rest[rest.startIndex + length - 1] == 0x0A
       else { throw .damaged("A pax header of the tar is damaged.", path: path) }
       let record = rest.prefix(length).dropFirst(digits.count + 1).dropLast()
@@ -96,7 +97,7 @@ final class TarWatch: HeaderWatch {
       switch key {
       case "path": paxName = value.isEmpty ? nil : Array(value)
       case "size":
-        guard let size = Int(String(decoding: value, as: UTF8.self)), size >= 0, size <= 1 << 60 else {
+        guard let size = Self.decimal(value), size <= 1 << 60 else {
           throw .damaged("The tar states an impossible size.", path: path)
         }
         paxSize = size
@@ -107,10 +108,37 @@ final class TarWatch: HeaderWatch {
     }
   }
 
+  /// A header for all entries: what it says of names and sizes some programs would take, and others not.
+  private func globalPax(_ body: ArraySlice<UInt8>) throws(ArchiveError) {
+    let before = (paxName, paxSize, isSparse)
+    (paxName, paxSize) = (nil, nil)
+    try pax(body)
+    guard paxName == nil, paxSize == nil, isSparse == before.2 else {
+      throw unsupported("a name or size for all of its entries", entry: paxName ?? [])
+    }
+    (paxName, paxSize, isSparse) = before
+  }
+
   private func unsupported(_ what: String, entry: [UInt8]) -> ArchiveError {
     ArchiveError(
       .unsupported, "The tar holds \(what), which is not read.", path: path, entry: visible(bytes: entry),
       advice: "Pack it again as an ordinary tar or zip.")
+  }
+
+  /// What entries of other types are.
+  private static func words(_ type: UInt8) -> String {
+    switch type {
+    case UInt8(ascii: "S"): "a sparse file"
+    case UInt8(ascii: "D"): "a listing of an incremental backup"
+    case UInt8(ascii: "V"): "a label of the archive"
+    case UInt8(ascii: "M"): "a part of a file that began in another archive"
+    default: "an entry of type \(visible(bytes: [type]))"
+    }
+  }
+
+  /// A number in decimal digits and nothing else.
+  private static func decimal(_ digits: ArraySlice<UInt8>) -> Int? {
+    digits.allSatisfy { (0x30...0x39).contains($0) } ? Int(String(decoding: digits, as: UTF8.self)) : nil
   }
 
   private static func padded(_ size: Int) -> Int { (size + 511) / 512 * 512 }
@@ -135,6 +163,7 @@ final class TarWatch: HeaderWatch {
       return value <= 1 << 60 ? value : nil
     }
     let digits = field.drop { $0 == 0x20 }.prefix { $0 != 0 && $0 != 0x20 }
-    return digits.isEmpty ? 0 : Int(String(decoding: digits, as: UTF8.self), radix: 8).flatMap { $0 >= 0 ? $0 : nil }
+    guard digits.allSatisfy({ (0x30...0x37).contains($0) }) else { return nil }
+    return digits.isEmpty ? 0 : Int(String(decoding: digits, as: UTF8.self), radix: 8)
   }
 }

@@ -85,11 +85,6 @@ package final class StagingFolder {
     guard parent.holds(root, as: name) else {
       throw SystemError("find", path: "\(parentFolder(of: destination.path))/\(name)", number: ENOENT)
     }
-    // Only root may give folders away; for others it has the right owner, or keeps the one it has.
-    if let owner = destination.owner { _ = fchown(root.descriptor, owner.user, owner.group) }
-    guard setMode(of: root.descriptor, mode_t(destination.mode)) else {
-      throw SystemError("write", path: destination.path)
-    }
     // A rename replaces nothing but an empty folder.
     let target = lastComponent(of: destination.path)
     guard renameat(parent.descriptor, name, parent.descriptor, target) == 0 else {
@@ -99,6 +94,15 @@ package final class StagingFolder {
       throw Destination.inUse(destination.path, "Something was put at the destination meanwhile.")
     }
     isDone = true
+    guard parent.holds(root, as: target) else {
+      throw Destination.inUse(destination.path, "Something was put in the place of what was unpacked.")
+    }
+    // Not before: without its mark the next run would not know it for what it is, should this one be killed.
+    // Only root may give folders away; for others it has the right owner, or keeps the one it has.
+    if let owner = destination.owner { _ = fchown(root.descriptor, owner.user, owner.group) }
+    guard setMode(of: root.descriptor, mode_t(destination.mode)) else {
+      throw SystemError("write", path: destination.path)
+    }
   }
 
   /// Removes the folder and all in it, unless it took the destination's place.

@@ -17,48 +17,64 @@ struct ZipDirectory {
     let dataOffset: Int
   }
 
-  private struct Slot {
-    let localOffset: Int
-    let recordOffset: Int
+  /// Where the entries of a zip are, by their place in the file: all that has to be kept of a directory that was checked.
+  struct Index {
+    fileprivate struct Slot {
+      let localOffset: Int
+      let recordOffset: Int
+    }
+
+    fileprivate var slots: [Slot] = []
+    /// The size of the file.
+    fileprivate let size: Int
   }
 
-  // By their place in the file.
-  private var slots: [Slot] = []
+  private(set) var index: Index
   private let directory: ZipInput
   private let locals: ZipInput
   private let path: String
   private let limits: ArchiveLimits
 
   /// The number of entries.
-  var count: Int { slots.count }
+  var count: Int { index.slots.count }
 
   /// Reads the directory of a file.
   init(_ file: File, size: Int, path: String, limits: ArchiveLimits) throws(ArchiveError) {
-    directory = ZipInput(file, size: size, path: path)
-    locals = ZipInput(file, size: size, path: path)
-    self.path = path
-    self.limits = limits
+    self.init(file, Index(size: size), path: path, limits: limits)
     let end = try ZipEnd(directory)
     guard end.count <= limits.entries else {
       throw ArchiveLimits.exceeded("It holds more than \(limits.entries) entries.", flag: "--max-entries", path: path)
     }
     try readRecords(end, fileSize: size)
-    slots.sort { $0.localOffset < $1.localOffset }
+    index.slots.sort { $0.localOffset < $1.localOffset }
     try checkTiling(directoryOffset: end.offset)
   }
 
+  /// The directory of a file that was checked and has not changed since, as far as its size tells.
+  init(checked index: Index, of file: File, size: Int, path: String, limits: ArchiveLimits) throws(ArchiveError) {
+    guard index.size == size else { throw .damaged("The archive is no longer what it was.", path: path) }
+    self.init(file, index, path: path, limits: limits)
+  }
+
+  private init(_ file: File, _ index: Index, path: String, limits: ArchiveLimits) {
+    self.index = index
+    directory = ZipInput(file, size: index.size, path: path)
+    locals = ZipInput(file, size: index.size, path: path)
+    self.path = path
+    self.limits = limits
+  }
+
   /// The entry at a place in the file's order.
-  func entry(_ index: Int) throws(ArchiveError) -> Entry {
-    let header = try ZipHeader(recordAt: slots[index].recordOffset, directory)
-    let entry = try archiveEntry(header, position: index)
-    let local = try ZipHeader(localAt: slots[index].localOffset, of: entry.path, locals)
-    return Entry(
-      entry: entry, header: header,
-      dataOffset: slots[index].localOffset + local.length)
+  func entry(_ number: Int) throws(ArchiveError) -> Entry {
+    let slot = index.slots[number]
+    let header = try ZipHeader(recordAt: slot.recordOffset, directory)
+    let entry = try archiveEntry(header, position: number)
+    let local = try ZipHeader(localAt: slot.localOffset, of: entry.path, locals)
+    return Entry(entry: entry, header: header, dataOffset: slot.localOffset + local.length)
   }
 
   /// Where in the file an entry begins.
-  func offset(_ index: Int) -> Int { slots[index].localOffset }
+  func offset(_ number: Int) -> Int { index.slots[number].localOffset }
 
   // MARK: Records
 
@@ -66,14 +82,14 @@ struct ZipDirectory {
     var offset = end.offset
     // What is declared is compared with what comes, so that an archive which declares too much need not be begun.
     var declared = Meter(limits: limits, path: path)
-    slots.reserveCapacity(end.count)
+    index.slots.reserveCapacity(end.count)
     for _ in 0..<end.count {
       let header = try ZipHeader(recordAt: offset, directory)
       let entry = try archiveEntry(header, position: -1)
       try declared.add(header.size, of: entry.path)
       declared.beginFile()
       try limits.checkRatio(declared.bytes, outOf: fileSize, path: path, entry: entry.path)
-      slots.append(Slot(localOffset: header.localOffset, recordOffset: offset))
+      index.slots.append(Index.Slot(localOffset: header.localOffset, recordOffset: offset))
       offset += header.length
     }
     guard offset == end.offset + end.size else {
@@ -103,7 +119,9 @@ struct ZipDirectory {
     let isFolder = header.name.last == 0x2F
     try checkKind(header, isFolder: isFolder, entry: entryPath.text)
     // Two bytes are what deflate makes of nothing.
-    guard !isFolder || header.size == 0 && header.compressedSize <= 2 else { throw damaged("A folder holds bytes.") }
+    guard !isFolder || header.size == 0 && header.compressedSize <= 2 && header.checksum == 0 else {
+      throw damaged("A folder holds bytes.")
+    }
     guard header.method != 0 || header.size == header.compressedSize else {
       throw damaged("A stored entry has two sizes.")
     }
@@ -130,10 +148,11 @@ struct ZipDirectory {
 
   private func checkTiling(directoryOffset: Int) throws(ArchiveError) {
     var position = 0
-    for (index, slot) in slots.enumerated() {
+    let slots = index.slots
+    for (number, slot) in slots.enumerated() {
       let header = try ZipHeader(recordAt: slot.recordOffset, directory)
       let name = visible(bytes: header.name)
-      let next = index + 1 < slots.count ? slots[index + 1].localOffset : directoryOffset
+      let next = number + 1 < slots.count ? slots[number + 1].localOffset : directoryOffset
       guard slot.localOffset >= position, slot.localOffset + 30 <= next else { throw sharing(name) }
       guard slot.localOffset == position else { throw hiding(before: name) }
       let end = try checkLocal(header, at: slot.localOffset, next: next, name)

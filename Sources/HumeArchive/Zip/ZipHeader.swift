@@ -54,7 +54,7 @@ struct ZipHeader {
     try readCommon(&bytes)
     let lengths = (name: try bytes.number(2), extra: try bytes.number(2))
     length = 30 + lengths.name + lengths.extra
-    try readTail(at: offset + 30, lengths.name, lengths.extra, hasOffset: false, input)
+    try readTail(at: offset + 30, lengths.name, lengths.extra, hasOffset: false, entry: name, input)
   }
 
   private mutating func readCommon(_ bytes: inout ZipBytes) throws(ArchiveError) {
@@ -69,14 +69,18 @@ struct ZipHeader {
 
   /// The name and the extra fields.
   private mutating func readTail(
-    at offset: Int, _ nameLength: Int, _ extraLength: Int, hasOffset: Bool, _ input: ZipInput
+    at offset: Int, _ nameLength: Int, _ extraLength: Int, hasOffset: Bool, entry: String? = nil, _ input: ZipInput
   ) throws(ArchiveError) {
-    var tail = ZipBytes(try input.bytes(at: offset, count: nameLength + extraLength), path: input.path)
-    name = Array(try tail.take(nameLength))
+    let bytes = try input.bytes(at: offset, count: nameLength + extraLength, entry: entry)
+    name = Array(bytes.prefix(nameLength))
+    let shown = visible(bytes: name)
+    var tail = ZipBytes(bytes.dropFirst(nameLength), path: input.path, entry: shown)
     var seen = false
     while !tail.isAtEnd {
+      // Some tools fill up to a multiple of four.
+      if tail.left < 4, try tail.take(tail.left).allSatisfy({ $0 == 0 }) { break }
       let (id, length) = (try tail.number(2), try tail.number(2))
-      var field = ZipBytes(try tail.take(length), path: input.path)
+      var field = ZipBytes(try tail.take(length), path: input.path, entry: shown)
       switch id {
       case 0x0001:
         if seen { throw .damaged("The zip states a size twice.", path: input.path, entry: visible(bytes: name)) }

@@ -17,9 +17,9 @@ final class ZipInput {
   }
 
   /// Exactly these bytes of the file.
-  func bytes(at offset: Int, count: Int) throws(ArchiveError) -> ArraySlice<UInt8> {
+  func bytes(at offset: Int, count: Int, entry: String? = nil) throws(ArchiveError) -> ArraySlice<UInt8> {
     guard offset >= 0, count >= 0, offset <= size, count <= size - offset else {
-      throw .damaged("The zip's directory points outside the file.", path: path)
+      throw .damaged("The zip points outside the file.", path: path, entry: entry)
     }
     if offset < windowStart || offset + count > windowStart + window.count {
       window = try read(at: offset, count: max(count, min(Self.windowSize, size - offset)))
@@ -48,11 +48,14 @@ final class ZipInput {
 struct ZipBytes {
   private let bytes: ArraySlice<UInt8>
   private let path: String
+  private let entry: String?
   private var offset: Int
 
-  init(_ bytes: ArraySlice<UInt8>, path: String) {
+  /// `entry`: whose header they are, where they are no part of the directory.
+  init(_ bytes: ArraySlice<UInt8>, path: String, entry: String? = nil) {
     self.bytes = bytes
     self.path = path
+    self.entry = entry
     offset = bytes.startIndex
   }
 
@@ -75,7 +78,11 @@ struct ZipBytes {
   }
 
   mutating func skip(_ count: Int) throws(ArchiveError) {
-    guard count <= left else { throw .damaged("The zip's directory is cut off.", path: path) }
+    guard count <= left else {
+      throw .damaged(
+        entry == nil ? "The zip's directory is cut off." : "A field of the entry's header is cut off.", path: path,
+        entry: entry)
+    }
     offset += count
   }
 }

@@ -2,7 +2,7 @@ import HumeSystem
 
 /// The entries of a zip, by their place in the file.
 final class ZipSource: EntrySource {
-  private let directory: ZipDirectory
+  let directory: ZipDirectory
   private let file: File
   private let path: String
   private let size: Int
@@ -14,14 +14,21 @@ final class ZipSource: EntrySource {
 
   private let meter: ((Int) -> Void)?
 
-  init(_ file: File, path: String, limits: ArchiveLimits, meter: ((Int) -> Void)?) throws(ArchiveError) {
+  /// The zip in a file; `checked`: what an earlier reading found of its directory.
+  init(
+    _ file: File, checked: ZipDirectory.Index?, path: String, limits: ArchiveLimits, meter: ((Int) -> Void)?
+  ) throws(ArchiveError) {
     let status = try explained(path: path) { try file.status() }
     guard status.isRegular else {
       throw ArchiveError(
         .unsupported, "A zip can only be read from a file, for its directory is at its end.", path: path,
         advice: "Save it to a file first.")
     }
-    directory = try ZipDirectory(file, size: status.size, path: path, limits: limits)
+    if let checked {
+      directory = try ZipDirectory(checked: checked, of: file, size: status.size, path: path, limits: limits)
+    } else {
+      directory = try ZipDirectory(file, size: status.size, path: path, limits: limits)
+    }
     self.file = file
     self.path = path
     self.meter = meter
