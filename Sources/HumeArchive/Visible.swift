@@ -1,5 +1,7 @@
 /// The text with control characters, terminal escapes, and invisible or direction-changing characters as `\u{...}`.
 package func visible(_ text: String) -> String {
+  // Most names need no second look.
+  if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
   var result = ""
   for scalar in text.unicodeScalars {
     if isHidden(scalar) {
@@ -13,6 +15,7 @@ package func visible(_ text: String) -> String {
 
 /// Bytes as text, with those that are not UTF-8 as `\x..`.
 func visible(bytes: [UInt8]) -> String {
+  if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
   var result = ""
   var parser = Unicode.UTF8.ForwardParser()
   var iterator = bytes.makeIterator()

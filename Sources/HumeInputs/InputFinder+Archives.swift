@@ -29,8 +29,10 @@ extension InputFinder {
     }
     guard (found.inputs.count, found.failures.count) == (before.0, before.1) else { return }
     if isGiven {
-      let example = found.foreign.dropFirst(before.2).first.map { ": \($0.path) looks like \($0.looksLike)" } ?? ""
-      throw InputError(.nothingFound, "The archive holds no results\(example).", path: path)
+      let example = found.foreign.dropFirst(before.2).first.map {
+        ": \(shortened($0.path)) looks like \($0.looksLike)"
+      }
+      throw InputError(.nothingFound, "The archive holds no results\(example ?? "").", path: path)
     }
     found.foreignFiles.add(path, "an archive without results")
   }
@@ -148,6 +150,9 @@ extension InputFinder {
     found.failures += failures
   }
 }
+
+/// The end of a path that is too long for a sentence.
+private func shortened(_ path: String) -> String { path.count > 100 ? "…" + path.suffix(100) : path }
 
 /// What the entries of an archive are, by the folder that is a job.
 struct ArchiveContents {

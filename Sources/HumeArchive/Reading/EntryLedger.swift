@@ -44,7 +44,8 @@ struct EntryLedger {
   mutating func enter(_ entry: ArchiveEntry, archive: String) throws(ArchiveError) -> Int {
     let folder = entry.components.dropLast()
     var implied = 0
-    if folder != lastFolder {
+    // By their bytes: as strings, names of different Unicode forms are equal.
+    if !folder.elementsEqual(lastFolder, by: { $0.utf8.elementsEqual($1.utf8) }) {
       lastPath = Path()
       lastFolder = []
       for index in folder.indices {

@@ -77,6 +77,9 @@ def count_cases():
     yield Case("count-claimed", "count.zip", claimed, must_refuse())
     yield heavy("folders-zip", "deep.zip", many_zip(deep), entries)
     yield heavy("folders-tar.gz", "deep.tar.gz", many_tar_gz(deep), entries)
+    # Deep paths, of which every name could be looked at again for every entry.
+    flat = many_tar_gz(lambda: (b"n/" * 45 + b"%07d" % i for i in range(200_000)))
+    yield heavy("deep-paths-tar.gz", "flat.tar.gz", flat, entries)
     same = many_tar_gz(lambda: (b"folder/" for _ in range(MILLION)))
     yield heavy("million-folder-entries", "same.tar.gz", same)
 
