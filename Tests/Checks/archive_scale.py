@@ -1,10 +1,11 @@
 """Unpacks and reads archives of many entries and of very large ones; reports time and memory.
 
-    python3 Tests/Checks/archive_scale.py PROGRAM [--only entries|large|place]… [--gigabytes N]
+    python3 Tests/Checks/archive_scale.py PROGRAM [--only entries|large|place|pack]… [--gigabytes N]
 
 100,000 small entries (zip and tar.gz) in at most 10 s and 64 MiB; an entry of 5 GB (zip64; stored and deflated) and a
-tar of one in 64 MiB; an entry of 2 GB of predictions read in place in what a fifth of it takes, and 4 MiB. Needs up to
-11 GB of disk for a while (TMPDIR says where). Exit code 1 where a limit is broken.
+tar of one in 64 MiB; an entry of 2 GB of predictions read in place in what a fifth of it takes, and 4 MiB; a folder of
+10 GB, and one of 100,000 files, packed in 48 MiB. Needs up to 12 GB of disk for a while (TMPDIR says where). Exit code 1
+where a limit is broken.
 """
 
 import os
@@ -23,7 +24,8 @@ from archives.streams import large_entry, many_tar_gz, many_zip, numbered_names,
 COUNT = 100_000
 MIB = 1 << 20
 MOST_MEMORY = 64  # MiB
-PARTS = ("entries", "large", "place")
+MOST_MEMORY_TO_PACK = 48  # MiB
+PARTS = ("entries", "large", "place", "pack")
 
 
 # --- Archives --------------------------------------------------------------------------------------------------------
@@ -188,6 +190,32 @@ class Scale:
         part = measure("0.4 GB", "part.zip", 400_000_000, MOST_MEMORY)
         measure("2 GB", "whole.zip", 2_000_000_000, min(MOST_MEMORY, part + 4))
 
+    def pack(self, gigabytes):
+        """Folders into archives: of twice as many gigabytes, without holes only in part, and of many files."""
+        folder = os.path.join(self.scratch, "media")
+        os.mkdir(folder)
+        pattern = random.Random(9).randbytes(MIB)
+        for number in range(2 * gigabytes):
+            with open(os.path.join(folder, f"{number}.mp4"), "wb") as file:
+                for _ in range(20):
+                    file.write(pattern)
+                file.truncate(1_000_000_000)
+        for ending in ("zip", "tar.xz") if gigabytes < 5 else ("zip", "tar.gz", "tar.bz2", "tar.xz"):
+            self.pack_folder(f"{2 * gigabytes} GB folder", folder, ending)
+        shutil.rmtree(folder)
+        for name in names():
+            path = os.path.join(folder, name.decode())
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            open(path, "wb").close()
+        self.pack_folder(f"{COUNT:,} files", folder, "tar.gz")
+        shutil.rmtree(folder)
+
+    def pack_folder(self, label, folder, ending):
+        out = os.path.join(self.scratch, f"packed.{ending}")
+        command = ("pack", "-q", folder, "-o", out)
+        self.measure(f"{label} into .{ending}", "unused", lambda file: None, command, memory=MOST_MEMORY_TO_PACK)
+        os.unlink(out)
+
 
 def main():
     parser = parser_for(__doc__)
@@ -198,8 +226,8 @@ def main():
     with scratch_folder("scale", fast=False) as scratch:
         scale = Scale(os.path.abspath(options.program), scratch)
         for part in options.only or PARTS:
-            if part == "large":
-                scale.large(options.gigabytes)
+            if part in ("large", "pack"):
+                getattr(scale, part)(options.gigabytes)
             else:
                 getattr(scale, part)()
         scale.runner.close()

@@ -63,6 +63,27 @@ import Testing
     #expect(error?.message.contains("in/a.mp4") == true && error?.place.path?.hasSuffix("other/a.mp4") == true)
   }
 
+  /// Whoever may write to a folder that another packs could make it a link to what only the other may read.
+  @Test func foldersThatBecomeLinksMeanwhile() throws {
+    for (victim, name) in [("in/b", "in/b"), ("in/b/file", "in/b/file"), ("in", "in")] {
+      let scratch = try Scratch([("in/a", "first"), ("in/b/file", "public"), ("secret/file", "SECRET")])
+      let (path, target) = ("\(scratch.path)/\(victim)", victim.hasSuffix("file") ? "secret/file" : "secret")
+      var isSwapped = false
+      let error = failure {
+        try pack(
+          ["\(scratch.path)/in"], to: "\(scratch.path)/out.zip",
+          progress: { _ in
+            guard !isSwapped else { return }
+            isSwapped = true
+            rename(path, path + ".old")
+            symlink("\(scratch.path)/\(target)", path)
+          })
+      }
+      #expect(isSwapped && error?.code == .changedFile, "\(name)")
+      #expect(!exists("\(scratch.path)/out.zip"))
+    }
+  }
+
   /// Whether a name is fit is for unpacking to say: what it refuses is not packed, what is packed it takes.
   @Test(arguments: [
     ["in/a", "in/A"], ["in/Day/a", "in/day/b"], ["in/caf\u{E9}", "in/cafe\u{301}"], ["in/\u{DF}", "in/ss"],
