@@ -82,6 +82,14 @@ static inline int hume_terminal_columns(int descriptor) {
 }
 
 /// Opens a new file in `folder` that has no name until it is linked; -1 with EOPNOTSUPP where the system has none.
-int hume_open_unnamed(const char *folder, mode_t mode);
+static inline int hume_open_unnamed(const char *folder, mode_t mode) {
+#if defined(__O_TMPFILE)
+  return open(folder, __O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+#else
+  (void)folder, (void)mode;
+  errno = EOPNOTSUPP;
+  return -1;
+#endif
+}
 
 #endif
