@@ -148,6 +148,9 @@ extension InputFinder {
     }
     found.inputs += inputs
     found.failures += failures
+    for warning in inner.found.warnings.warnings {
+      if let place = warning.place.path, isMeant(place) { found.warnings.add(warning, subject: place) }
+    }
   }
 }
 
@@ -203,6 +206,9 @@ struct ArchiveContents {
 extension ResultsInput.Location: CustomStringConvertible {
   /// The path, or `-`.
   package var description: String { path }
+
+  /// Whether it is inside an archive.
+  var isEntry: Bool { if case .entry = self { true } else { false } }
 
   /// The path of the file that it is.
   var file: String? { if case .path(let path) = self { path } else { nil } }

@@ -50,6 +50,7 @@ public struct InputFailure: Sendable {
 public func findInputs(_ paths: [String], options: InputOptions = InputOptions()) -> FoundInputs {
   var finder = InputFinder(options: options)
   for path in paths { finder.add(path) }
+  finder.removeRepeated()
   for index in finder.found.inputs.indices { finder.found.inputs[index].threads = options.threads }
   return finder.found
 }
@@ -109,6 +110,19 @@ struct InputFinder {
   mutating func fail(_ path: String, _ error: any Error) {
     let explained = error as? any ExplainedError ?? SystemError("read", path: path)
     found.failures.append(InputFailure(input: path, error: explained))
+  }
+
+  /// Takes out inputs that were found twice: as part of an archive, and by their own name.
+  mutating func removeRepeated() {
+    var names: Set<String> = []
+    for name in found.inputs.map(\.name) where !names.insert(name).inserted {
+      found.warnings.add(
+        Warning(
+          "given_twice", kind: .note, message: "\(name) was given twice and read once.", place: Place(path: name)),
+        subject: name)
+    }
+    names = []
+    found.inputs.removeAll { !names.insert($0.name).inserted }
   }
 
   /// Notes a file as taken; false where it was taken before.

@@ -5,12 +5,12 @@ import Synchronization
 
 /// An archive that holds inputs: each of them opens it for itself and goes to its own entries.
 ///
-/// Zips and plain tars are read at any place. A compressed tar can only be read on: where it holds several inputs it is
-/// decompressed once, into a file without a name.
+/// Zips and plain tars are read at any place. A compressed tar can only be read on, and an archive inside another has to be
+/// taken out of it: where they hold several inputs that is done once, into a file without a name.
 package final class SharedArchive: Sendable {
   private struct State {
     var findings = ArchiveReader.Findings()
-    var decompressed: File?
+    var file: File?
   }
 
   /// The path, for messages.
@@ -31,8 +31,8 @@ package final class SharedArchive: Sendable {
 
   /// A reader of its own for whoever asks.
   package func reader(meter: ByteMeter? = nil) throws -> ArchiveReader {
-    let (findings, file) = state.withLock { ($0.findings, $0.decompressed) }
-    if let file { return try ArchiveReader(file, path: path, limits: limits) }
+    let (findings, file) = state.withLock { ($0.findings, $0.file) }
+    if let file { return try ArchiveReader(file, path: path, earlier: findings, limits: limits) }
     return try location.archive(path: path, findings, limits: limits, meter: meter)
   }
 
@@ -40,11 +40,11 @@ package final class SharedArchive: Sendable {
   func prepare(for inputs: Int, _ reader: ArchiveReader, meter: ByteMeter?) throws {
     let findings = reader.findings
     state.withLock { $0.findings = findings }
-    guard inputs > 1, reader.isCompressed else { return }
+    guard inputs > 1, reader.isCompressed || location.isEntry else { return }
     let stream = try decompressed(location.raw(meter), path: path, limits: limits)
     let file = try File.temporary()
     try copy(stream, to: file)
-    state.withLock { $0.decompressed = file }
+    state.withLock { $0.file = file }
   }
 
   /// The bytes of an entry that was opened, decompressed where they are compressed, within the limits.

@@ -128,6 +128,16 @@ import Testing
     }
   }
 
+  @Test func theJobsOfAnArchiveInAnArchiveAreReadInAnyOrder() throws {
+    for inner in [Self.zip(Self.jobs(4)), tar(Self.jobs(4)), gzip(tar(Self.jobs(4)))] {
+      for outer in [Self.zip([("inner", inner), ("other.txt", [0x61])]), gzip(tar([("inner", inner)]))] {
+        let found = findInputs([try folder.write("a", outer)])
+        #expect(found.failures.isEmpty && found.inputs.count == 4)
+        for (index, input) in found.inputs.enumerated().reversed() { #expect(try rankedRows(input).count == index + 1) }
+      }
+    }
+  }
+
   /// What is called predictions or artifacts and is none is told, and not passed over.
   @Test func brokenResultsInAnArchiveFail() throws {
     let files: [(name: String, bytes: [UInt8])] = [
@@ -155,6 +165,10 @@ import Testing
       #expect(found.inputs.count == count && found.failures.isEmpty, "\(name)")
     }
     #expect(findInputs(["\(path)!jobs/1", "\(path)!jobs/2"]).inputs.count == 2)
+    for again in [["\(path)!jobs/1", "\(path)!jobs"], [path, "\(path)!jobs/1"], ["\(path)!jobs/1", path]] {
+      let found = findInputs(again)
+      #expect(found.inputs.count == 3 && found.warnings.warnings.map(\.code) == ["given_twice"])
+    }
     let none = findInputs(["\(path)!job"])
     #expect(none.inputs.isEmpty && none.failures.first?.error.codeName == "missing_file")
     #expect(findInputs(["\(path)x!job"]).failures.first?.error.codeName == "missing_file")

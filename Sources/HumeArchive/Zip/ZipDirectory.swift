@@ -154,11 +154,11 @@ struct ZipDirectory {
       let name = visible(bytes: header.name)
       let next = number + 1 < slots.count ? slots[number + 1].localOffset : directoryOffset
       guard slot.localOffset >= position, slot.localOffset + 30 <= next else { throw sharing(name) }
-      guard slot.localOffset == position else { throw hiding(before: name) }
+      guard slot.localOffset == position else { throw hiding(name) }
       let end = try checkLocal(header, at: slot.localOffset, next: next, name)
       position = try checkDescriptor(header, at: end, next: next, name)
     }
-    guard position == directoryOffset else { throw hiding(before: nil) }
+    guard position == directoryOffset else { throw hiding(nil) }
   }
 
   /// Compares an entry's own header with the directory; gives the offset behind its bytes.
@@ -190,7 +190,7 @@ struct ZipDirectory {
     guard header.flags & ZipHeader.Flag.descriptor != 0 else { return offset }
     // With a signature or without one, with sizes of 32 or 64 bits: 16, 12, 24 or 20 bytes.
     let length = next - offset
-    guard [12, 16, 20, 24].contains(length) else { throw hiding(before: nil, after: name) }
+    guard [12, 16, 20, 24].contains(length) else { throw hiding(name) }
     var bytes = ZipBytes(try locals.bytes(at: offset, count: length), path: path)
     let hasSignature = length == 16 || length == 24
     let width = length >= 20 ? 8 : 4
@@ -207,10 +207,9 @@ struct ZipDirectory {
     .damaged("Two entries share bytes, or one stands outside the archive.", path: path, entry: entry)
   }
 
-  private func hiding(before entry: String?, after: String? = nil) -> ArchiveError {
-    ArchiveError(
-      .damaged, "There are bytes in the zip that belong to no entry of its directory.", path: path,
-      entry: entry ?? after, advice: ArchiveError.fetchAgain)
+  /// Something stands beside an entry, or before the directory.
+  private func hiding(_ entry: String?) -> ArchiveError {
+    .damaged("There are bytes in the zip that belong to no entry of its directory.", path: path, entry: entry)
   }
 
   static func manyParts(_ path: String) -> ArchiveError {
