@@ -1,19 +1,22 @@
 import HumeTypes
 
-/// Passes a stream on and shows its headers on the way to a format's own subclass, whatever pieces the stream comes in.
-class HeaderWatch: ByteStream {
+/// Passes a stream on and shows its headers on the way to a format's own subclass, whatever pieces the stream comes in. `State`
+/// says which header is next.
+class HeaderWatch<State>: ByteStream {
   private let source: any ByteStream
   private var pending: [UInt8] = []
+  private var state: State
   private var wanted: Int
   private var skip = 0
   private var isStopped = false
   /// The bytes seen so far.
   private(set) var offset = 0
 
-  /// Watches `source`, whose first header has so many bytes.
-  init(_ source: any ByteStream, first: Int) {
+  /// Watches `source`, whose first header has `count` bytes.
+  init(_ source: any ByteStream, _ state: State, _ count: Int) {
     self.source = source
-    wanted = first
+    self.state = state
+    wanted = count
   }
 
   final func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
@@ -23,10 +26,11 @@ class HeaderWatch: ByteStream {
   }
 
   /// Handles a header and says by `expect` what comes next.
-  func take(_ part: [UInt8]) throws(ArchiveError) {}
+  func take(_ part: [UInt8], _ state: State) throws(ArchiveError) {}
 
-  /// The next header has `count` bytes and stands behind `skip` others.
-  final func expect(_ count: Int, afterSkipping skip: Int = 0) {
+  /// The next header is `state`, has `count` bytes and stands behind `skip` others.
+  final func expect(_ state: State, _ count: Int, afterSkipping skip: Int = 0) {
+    self.state = state
     wanted = count
     self.skip = skip
   }
@@ -44,7 +48,7 @@ class HeaderWatch: ByteStream {
       guard skip == 0, pending.count == wanted else { continue }
       let part = pending
       pending.removeAll(keepingCapacity: true)
-      try take(part)
+      try take(part, state)
     }
   }
 }

@@ -4,8 +4,8 @@ import HumeTypes
 ///
 /// A file may have many streams of many blocks, each with a dictionary of its own, so all headers are followed: those
 /// of the streams, blocks and LZMA2 chunks, and the index. Their checksums are left to libarchive.
-final class XZWatch: HeaderWatch {
-  private enum State {
+final class XZWatch: HeaderWatch<XZWatch.State> {
+  enum State {
     case magic, streamFlags, blockSize, blockHeader, control, plainSize
     case packedSize(properties: Int)
     case index
@@ -16,7 +16,6 @@ final class XZWatch: HeaderWatch {
   private static let checkSizes = [0, 4, 8, 16, 32, 64]
 
   private let dictionary: DictionaryGuard
-  private var state = State.magic
   private var checkSize = 0
   private var isFirstStream = true
   // In the index: the number being read, its shift, and how many follow once their count is known.
@@ -26,15 +25,10 @@ final class XZWatch: HeaderWatch {
 
   init(_ source: any ByteStream, dictionary: DictionaryGuard) {
     self.dictionary = dictionary
-    super.init(source, first: 4)
+    super.init(source, .magic, 4)
   }
 
-  private func expect(_ state: State, _ count: Int, afterSkipping skip: Int = 0) {
-    self.state = state
-    expect(count, afterSkipping: skip)
-  }
-
-  override func take(_ part: [UInt8]) throws(ArchiveError) {
+  override func take(_ part: [UInt8], _ state: State) throws(ArchiveError) {
     switch state {
     case .magic:
       // Between streams there may be zeros, four at a time.

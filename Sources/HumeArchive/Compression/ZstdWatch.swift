@@ -4,27 +4,21 @@ import HumeTypes
 ///
 /// A file may have many frames, each with a window of its own, so all headers are followed: those of frames and blocks.
 /// Their checksums are left to libarchive.
-final class ZstdWatch: HeaderWatch {
-  private enum State {
+final class ZstdWatch: HeaderWatch<ZstdWatch.State> {
+  enum State {
     case magic, descriptor, skippableSize, block
     case header(descriptor: UInt8)
   }
 
   private let dictionary: DictionaryGuard
-  private var state = State.magic
   private var hasChecksum = false
 
   init(_ source: any ByteStream, dictionary: DictionaryGuard) {
     self.dictionary = dictionary
-    super.init(source, first: 4)
+    super.init(source, .magic, 4)
   }
 
-  private func expect(_ state: State, _ count: Int, afterSkipping skip: Int = 0) {
-    self.state = state
-    expect(count, afterSkipping: skip)
-  }
-
-  override func take(_ part: [UInt8]) throws(ArchiveError) {
+  override func take(_ part: [UInt8], _ state: State) throws(ArchiveError) {
     switch state {
     case .magic:
       if number(part) == 0xFD2F_B528 {

@@ -5,15 +5,19 @@ import HumeTypes
 /// libarchive hands over names as C strings (cut at a NUL) in one Unicode normal form. Here are the names as they
 /// stand in the archive; a name that the two read differently is an error. What this does not understand it refuses:
 /// sparse files, volumes of several, headers above 1 MiB.
-final class TarWatch: HeaderWatch {
+final class TarWatch: HeaderWatch<TarWatch.State> {
+  /// The header of an entry or extension, or what an extension says.
+  enum State {
+    case header
+    case body(type: UInt8, size: Int)
+  }
+
   private static let extensionLimit = 1 << 20
 
   private let path: String
   /// Where in the tar the stream begins, and where the first header of the next entry does.
   private let start: Int
   private var entryOffset: Int
-  // What is being read: the body of an extension, or else a header.
-  private var gathering: (type: UInt8, size: Int)?
   // What extensions say of the next entry.
   private var paxName: [UInt8]?
   private var gnuName: [UInt8]?
@@ -26,7 +30,7 @@ final class TarWatch: HeaderWatch {
     self.path = path
     self.start = start
     entryOffset = start
-    super.init(source, first: 512)
+    super.init(source, .header, 512)
   }
 
   /// Where the next entry begins, if it was seen already.
@@ -35,11 +39,15 @@ final class TarWatch: HeaderWatch {
   /// The name and place of the next entry, in order; nil where no header was seen.
   func nextName() -> (name: [UInt8], position: Int)? { names.isEmpty ? nil : names.removeFirst() }
 
-  override func take(_ part: [UInt8]) throws(ArchiveError) {
-    guard let (type, size) = gathering else { return try header(part) }
-    gathering = nil
-    expect(512)
-    let body = part[..<size]
+  override func take(_ part: [UInt8], _ state: State) throws(ArchiveError) {
+    expect(.header, 512)
+    switch state {
+    case .header: try header(part)
+    case .body(let type, let size): try body(part[..<size], of: type)
+    }
+  }
+
+  private func body(_ body: ArraySlice<UInt8>, of type: UInt8) throws(ArchiveError) {
     switch type {
     case UInt8(ascii: "L"): gnuName = Array(body.prefix { $0 != 0 })
     case UInt8(ascii: "x"): try pax(body)
@@ -49,7 +57,6 @@ final class TarWatch: HeaderWatch {
   }
 
   private func header(_ block: [UInt8]) throws(ArchiveError) {
-    expect(512)
     if block.allSatisfy({ $0 == 0 }) { return stop() }
     let type = block[156]
     let own = Self.name(in: block)
@@ -61,8 +68,7 @@ final class TarWatch: HeaderWatch {
       guard size <= Self.extensionLimit else {
         throw .damaged("A header of the tar is longer than 1 MiB.", path: path, entry: visible(bytes: own))
       }
-      gathering = (type, size)
-      if size == 0 { try take([]) } else { expect(Self.padded(size)) }
+      if size == 0 { try body([], of: type) } else { expect(.body(type: type, size: size), Self.padded(size)) }
     case 0, UInt8(ascii: "0")...UInt8(ascii: "7"):
       let name = paxName ?? gnuName ?? own
       guard !isSparse else { throw unsupported("a sparse file", entry: name) }
@@ -75,7 +81,7 @@ final class TarWatch: HeaderWatch {
       names.append((name, entryOffset))
       // A link or device is the last entry that is looked at: it is refused, whatever its size means.
       if (UInt8(ascii: "1")...UInt8(ascii: "4")).contains(type) || type == UInt8(ascii: "6") { stop() }
-      expect(512, afterSkipping: Self.padded(size))
+      expect(.header, 512, afterSkipping: Self.padded(size))
       entryOffset = start + offset + Self.padded(size)
     default:
       throw unsupported(Self.words(type), entry: paxName ?? gnuName ?? own)
