@@ -24,7 +24,7 @@ let package = Package(
   name: "hume-results",
   products: [
     .library(name: "HumeResults", targets: ["HumeResults"]),
-    .library(name: "HumeClient", targets: ["HumeClient"]),
+    .library(name: "HumeClient", targets: ["HumeClient", "HumeJobs"]),
     .executable(name: "hume-results", targets: ["hume-results"]),
   ],
   dependencies: [
@@ -54,9 +54,13 @@ let package = Package(
     // Floor 4: observations → statistics.
     library("HumeAnalysis", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs"]),
 
+    // Floor 4: jobs, and their folders.
+    library(
+      "HumeJobs", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeParsing", "HumeArchive", "HumeInputs"]),
+
     // Floor 5: statistics → reports; the v0 API → job folders.
     library("HumeReports", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeInputs", "HumeAnalysis"]),
-    library("HumeClient", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeDigest", "CCurl"]),
+    library("HumeClient", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeParsing", "HumeJobs", "CCurl"]),
     library(
       "HumeResults",
       ["HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeReports"]),
@@ -64,7 +68,7 @@ let package = Package(
     // Floor 6: the programs.
     .executableTarget(
       name: "hume-results",
-      dependencies: ["HumeResults", "HumeSystem", "HumeDigest", "HumeClient", argumentParser],
+      dependencies: ["HumeResults", "HumeSystem", "HumeDigest", "HumeJobs", "HumeClient", argumentParser],
       swiftSettings: strict),
     .executableTarget(name: "make-fixtures", swiftSettings: strict),
 
@@ -85,7 +89,9 @@ let package = Package(
     tests(
       "HumeReportsTests", ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports"],
       exclude: ["Goldens"]),
-    tests("HumeClientTests", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeClient"]),
+    tests("HumeJobsTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeJobs", "ArchiveSupport"]),
+    tests(
+      "HumeClientTests", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeJobs", "HumeClient", "ArchiveSupport"]),
     .testTarget(
       name: "ProgramTests",
       dependencies: ["hume-results", "make-fixtures", "HumeResults", "ArchiveSupport", "TestSupport"],

@@ -57,6 +57,9 @@ package indirect enum JSONValue: Sendable, Equatable {
   /// The number, or nil.
   package var double: Double? { if case .number(let number) = self { number } else { nil } }
 
+  /// The number where it is a whole one that an `Int` holds exactly, however it is written (`3`, `3.0`), or nil.
+  package var integer: Int? { double.flatMap { abs($0) <= 0x1p53 ? Int(exactly: $0) : nil } }
+
   /// Whether two trees are the same, numbers by value, the order of keys aside.
   package static func == (a: JSONValue, b: JSONValue) -> Bool {
     switch (a, b) {

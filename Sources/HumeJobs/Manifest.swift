@@ -1,4 +1,5 @@
 import HumeDigest
+import HumeParsing
 import HumeSystem
 import HumeTypes
 
@@ -11,40 +12,59 @@ import HumeTypes
 #endif
 
 /// What `manifest.json` says of the files in a job's folder.
-struct Manifest {
-  static let fileName = "manifest.json"
-  static let schema = "hume-results.manifest/1"
+package struct Manifest {
+  /// Its file's name.
+  package static let fileName = "manifest.json"
+  private static let schema = "hume-results.manifest/1"
 
   /// One file. Of a file that came some other way neither the time nor the URL is known.
-  struct Entry: Hashable {
-    var name: String
-    var bytes: Int
-    var sha256: String
-    /// RFC 3339, UTC, whole seconds.
-    var fetchedAt: String?
+  package struct Entry: Hashable, Sendable {
+    /// The file.
+    package var name: String
+    /// Its size.
+    package var bytes: Int
+    /// Its SHA-256, lower-case hexadecimal digits.
+    package var sha256: String
+    /// When it came: RFC 3339, UTC, whole seconds.
+    package var fetchedAt: String?
     /// The URL that was asked for, without its query.
-    var url: String?
+    package var url: String?
+
+    /// An entry.
+    package init(name: String, bytes: Int, sha256: String, fetchedAt: String? = nil, url: String? = nil) {
+      self.name = name
+      self.bytes = bytes
+      self.sha256 = sha256
+      self.fetchedAt = fetchedAt
+      self.url = url
+    }
   }
 
-  let jobID: String
-  private(set) var files: [Entry] = []
+  /// The job.
+  package let jobID: String
+  /// The files, those of a job first.
+  package private(set) var files: [Entry] = []
 
-  init(jobID: String) { self.jobID = jobID }
+  /// A manifest without files.
+  package init(jobID: String) { self.jobID = jobID }
 
   /// What the manifest at `path` says; nothing where it is missing or cannot be read as one.
-  init(jobID: String, readFrom path: String, lookUp: @escaping JSONLookup) {
+  package init(jobID: String, readFrom path: String) {
     self.jobID = jobID
-    guard let json = try? readSmallFile(path, limit: 1 << 20), lookUp(json, ["schema"]) == Self.schema else { return }
-    for index in 0..<64 {
-      let field = { (name: String) in lookUp(json, ["files", "\(index)", name]) }
-      guard let name = field("name"), let bytes = field("bytes").flatMap({ Int($0) }), let sha256 = field("sha256")
-      else { return }
-      record(Entry(name: name, bytes: bytes, sha256: sha256, fetchedAt: field("fetched_at"), url: field("url")))
+    guard let bytes = try? readSmallFile(path, limit: 1 << 20), let json = try? JSONValue(parsing: bytes),
+      json["schema"]?.text == Self.schema, case .array(let files)? = json["files"]
+    else { return }
+    for file in files.prefix(64) {
+      guard let name = file["name"]?.text, let bytes = file["bytes"]?.integer, let sha256 = file["sha256"]?.text
+      else { continue }
+      record(
+        Entry(
+          name: name, bytes: bytes, sha256: sha256, fetchedAt: file["fetched_at"]?.text, url: file["url"]?.text))
     }
   }
 
   /// Adds an entry, in place of one of the same name.
-  mutating func record(_ entry: Entry) {
+  package mutating func record(_ entry: Entry) {
     files.removeAll { $0.name == entry.name }
     files.append(entry)
     let order = JobPart.allCases.map(\.fileName)
@@ -54,7 +74,7 @@ struct Manifest {
 
   /// Brings the entries in line with the folder: those of files that are gone or have another size are dropped, files
   /// of a job without an entry get one.
-  mutating func complete(from folder: JobFolder) throws {
+  package mutating func complete(from folder: JobFolder) throws {
     files.removeAll { entry in (try? FileStatus.of(folder.path(of: entry.name)).size) != entry.bytes }
     for part in JobPart.allCases where !files.contains(where: { $0.name == part.fileName }) {
       let path = folder.path(of: part.fileName)
@@ -65,7 +85,7 @@ struct Manifest {
   }
 
   /// Writes the manifest whole, unless the file already says just this.
-  func write(to path: String) throws {
+  package func write(to path: String) throws {
     let text = Array(json.utf8)
     if let present = try? readSmallFile(path, limit: 1 << 20), present == text { return }
     let file = try OutputFile(path: path, force: true)
@@ -74,7 +94,7 @@ struct Manifest {
   }
 
   /// The manifest as JSON, one file a line.
-  var json: String {
+  package var json: String {
     let lines = files.map { file in
       "    {\"name\": \(quoted(file.name)), \"bytes\": \(file.bytes), \"sha256\": \(quoted(file.sha256)), "
         + "\"fetched_at\": \(quoted(file.fetchedAt)), \"url\": \(quoted(file.url))}"
@@ -110,4 +130,4 @@ package func timestamp(_ seconds: Int) -> String {
 }
 
 /// The time now, as `timestamp` has it.
-func timestampNow() -> String { timestamp(Int(time(nil))) }
+package func timestampNow() -> String { timestamp(Int(time(nil))) }

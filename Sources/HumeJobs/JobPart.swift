@@ -17,10 +17,10 @@ public enum JobPart: String, Sendable, Hashable, CaseIterable, Comparable {
   }
 
   /// What follows the job's id in a URL.
-  var pathSuffix: String { self == .details ? "" : "/\(rawValue)" }
+  package var pathSuffix: String { self == .details ? "" : "/\(rawValue)" }
 
-  /// The media type that is asked for.
-  var mediaType: String { self == .artifacts ? "application/octet-stream" : "application/json" }
+  /// The media type that is asked for, and answered with.
+  package var mediaType: String { self == .artifacts ? "application/octet-stream" : "application/json" }
 
   /// By the order of fetching.
   public static func < (a: JobPart, b: JobPart) -> Bool { a.rank < b.rank }
@@ -32,23 +32,4 @@ public enum JobPart: String, Sendable, Hashable, CaseIterable, Comparable {
     case .artifacts: 2
     }
   }
-}
-
-/// How far a job is.
-public struct JobState: Sendable, Hashable {
-  /// `QUEUED`, `IN_PROGRESS`, `COMPLETED` or `FAILED`.
-  public var status: String
-  /// Why it failed, where the server says so.
-  public var message: String?
-
-  /// A state.
-  public init(status: String, message: String? = nil) {
-    self.status = status
-    self.message = message
-  }
-
-  /// Whether the job has its results.
-  public var isCompleted: Bool { status == "COMPLETED" }
-  /// Whether nothing more will happen to the job.
-  public var isFinal: Bool { isCompleted || status == "FAILED" }
 }

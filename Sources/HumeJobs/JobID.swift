@@ -5,7 +5,7 @@ public struct JobID: Sendable, Hashable, CustomStringConvertible {
   /// The id.
   public let text: String
 
-  /// An id from its text, or a `ClientError` (`bad_job_id`).
+  /// An id from its text, or a `JobError` (`bad_job_id`).
   ///
   /// Refused are the empty text, `.` and `..`, a hyphen at the beginning (programs take such a name for an option),
   /// slashes, control characters, and more than 255 bytes.
@@ -27,7 +27,7 @@ public struct JobID: Sendable, Hashable, CustomStringConvertible {
         nil
       }
     if let reason {
-      throw ClientError(
+      throw JobError(
         .badJobID, "The job id cannot be the name of a folder: \(reason).", place: Place(path: safeText(text)),
         advice: "Copy the id from the list of jobs; most look like 00000000-0000-0000-0000-000000000000.")
     }
