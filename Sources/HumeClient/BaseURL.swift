@@ -1,3 +1,4 @@
+package import HumeJobs
 import HumeTypes
 
 /// Where an API is: the part of its URLs before `/v0/…`, which may have a path of its own.

@@ -18,7 +18,7 @@ public struct Job: Sendable, Hashable {
   public var json: [UInt8]
 
   /// The most bytes of details that are read: of a request with a hundred long texts it has a few megabytes.
-  public static let largestDetails = 64 << 20
+  public static let largestDetails = 8 << 20
 
   /// Reads the details of a job, or throws a `JobError` (`not_details`).
   public init(parsing bytes: [UInt8]) throws {
