@@ -1,4 +1,5 @@
 import HumeJobs
+import HumeSystem
 public import HumeTypes
 
 /// What can go wrong between here and a server, with the program's exit code for it.
@@ -102,6 +103,8 @@ extension ClientError.Code {
   public static let badReply = Self("bad_reply", exitCode: 1)
   /// A reply larger than is accepted.
   public static let tooLarge = Self("too_large", exitCode: 1)
+  /// Another process is writing to the same folder.
+  public static let busy = Self("busy", exitCode: 1)
   /// The caller asked to stop.
   public static let interrupted = Self("interrupted", exitCode: 130)
 }
@@ -109,6 +112,19 @@ extension ClientError.Code {
 extension ClientError {
   /// The caller asked to stop.
   static var interruption: ClientError { ClientError(.interrupted, "The transfer was interrupted.") }
+
+  /// Any error as one of these: what is wrong with a request is the caller's to mend (64), with the disk it is not (1).
+  init(_ error: any Error) {
+    switch error {
+    case let error as ClientError: self = error
+    case let error as any ExplainedError:
+      let exitCode: Int32 = (error as? JobError).map { $0.code == .busy ? 1 : 64 } ?? 1
+      self.init(
+        Code(error.codeName, exitCode: exitCode), error.message, place: error.place, advice: error.advice)
+    case is Interrupted: self = .interruption
+    default: self.init(Code("system_error", exitCode: 1), "\(error)")
+    }
+  }
 
   /// Whether the same request may go well a little later.
   var isTransient: Bool { [.noConnection, .timedOut, .cutShort, .serverFault, .tooManyRequests].contains(code) }

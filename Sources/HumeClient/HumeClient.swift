@@ -13,9 +13,8 @@ import Synchronization
 /// print(fetched.folder)
 /// ```
 ///
-/// Every call throws a `ClientError`, a `JobError` where what is to be sent is at fault, or a `SystemError`. Calls may run
-/// at the same time; each occupies a thread of its own. A task that is cancelled ends its call within a second or so
-/// (`interrupted`).
+/// Every call throws a `ClientError`, and nothing else. Calls may run at the same time; each occupies a thread of its own.
+/// A task that is cancelled ends its call within a second or so (`interrupted`).
 public final class HumeClient: Sendable {
   /// Where the API is.
   public let base: BaseURL
@@ -38,9 +37,14 @@ public final class HumeClient: Sendable {
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         let isStarted = startDetachedThread { [self] in
-          continuation.resume(with: Result { try run(body, stop) })
+          do { continuation.resume(returning: try run(body, stop)) } catch {
+            continuation.resume(throwing: ClientError(error))
+          }
         }
-        if !isStarted { continuation.resume(throwing: SystemError("start a thread for", path: base.description)) }
+        if !isStarted {
+          continuation.resume(
+            throwing: ClientError(SystemError("start a thread for", path: base.description)))
+        }
       }
     } onCancel: {
       stop.request()
