@@ -67,7 +67,8 @@ import Testing
     let there = try scratch.read("jobs/j/predictions.json.part").count
     #expect((1..<3_000_000).contains(there))
 
-    let plan = try Self.fetch(["j", "--only", "predictions", "--dry-run", "--format", "csv"], from: server, to: scratch)
+    let plan = try Self.fetch(
+      ["j", "--only", "predictions", "--dry-run", "--format", "csv"], from: server, to: scratch)
     #expect(try plan.csvRows().map { $0["action"] } == ["resume"])
     #expect(try plan.csvRows().map { $0["resumed_from"] } == ["\(there)"])
     #expect(try scratch.read("jobs/j/predictions.json.part").count == there)
