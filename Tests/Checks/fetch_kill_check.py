@@ -5,7 +5,8 @@
 A job of that size (predictions and artifacts, half each) is served by SERVER (hume-results-server) from a folder. In
 every round a fetch is killed (SIGKILL) until one comes to its end. After each kill no file has a final name unless its
 SHA-256 is right; what the next run goes on from is what was on the disk, and the server's access log says that no byte
-of it was sent again. At the end all is right and nothing is left besides. One round has two fetches at the same time.
+of it was sent again. At the end all is right, nothing is left besides, and no fetch took more than 48 MiB of memory.
+Then two fetch the same job at the same time.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import json
 import os
 import random
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -90,6 +92,22 @@ def look(job, right, complain):
     return parts
 
 
+def wait_for_moment(run, job, sizes, usual, generator):
+    """A random time, or, as a transfer within a machine takes but a part of it, a random byte of a random file."""
+    if generator.random() < 0.4:
+        time.sleep(generator.uniform(0, usual))
+        return
+    name = generator.choice(NAMES[1:])
+    part, target = job / f"{name}.part", generator.randint(1, sizes[name])
+    while run.poll() is None:
+        try:
+            if part.stat().st_size >= target:
+                return
+        except FileNotFoundError:
+            if (job / name).exists():
+                return
+
+
 def finish(program, server, out, parts, right, sizes, complain):
     """Runs a fetch to its end, and checks that it went on from the parts."""
     result = subprocess.run(command(program, server, out), capture_output=True, text=True)
@@ -159,7 +177,7 @@ def main():
             for _ in range(generator.randint(1, 5)):
                 run = subprocess.Popen(command(options.program, server, out), stdout=subprocess.DEVNULL,
                                        stderr=subprocess.DEVNULL)
-                time.sleep(generator.uniform(0, usual))
+                wait_for_moment(run, out / JOB, sizes, usual, generator)
                 run.kill()
                 kills += run.wait() == -signal.SIGKILL
                 parts = look(out / JOB, right, complain)
@@ -188,12 +206,16 @@ def main():
             complain(f"two at once: {codes} {errors}")
         if any(sha256(out / JOB / name) != right[name] for name in NAMES):
             complain("two at once: wrong bytes")
+        # Of all that was run and waited for, the server not yet: fetches, mostly.
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        if peak > 48:
+            complain(f"a peak of {peak:.1f} MiB")
         if server.stop():
             complain("the server did not stop well")
 
         print(f"{kills} kills in {rounds} rounds of {options.megabytes} MB ({usual:.2f} s a fetch), {in_transfer} of "
-              f"them within a transfer, {resumed / 1e6:.0f} MB gone on from: {len(complaints)} complaints (seed "
-              f"{options.seed})")
+              f"them within a transfer, {resumed / 1e6:.0f} MB gone on from, at most {peak:.1f} MiB of "
+              f"memory: {len(complaints)} complaints (seed {options.seed})")
         sys.exit(bool(complaints))
 
 
