@@ -74,6 +74,12 @@ import Testing
     #expect(server.queries.count == 4)
   }
 
+  @Test func aShortListTakesTwoRequests() async throws {
+    let server = FakeJobServer(Self.jobs([1, 2, 3]))
+    #expect(try await server.all(JobQuery()).count == 3)
+    #expect(server.queries.count == 2)
+  }
+
   @Test func remembersTheBoundaryAlone() throws {
     let server = FakeJobServer(Self.jobs((0..<1000).map { $0 / 2 }))
     var pages = JobPages(JobQuery(), pageSize: 20)
