@@ -1,0 +1,43 @@
+import HumeJobs
+import HumeResults
+
+/// Jobs as rows: what jobs, status, wait and submit --wait write.
+enum JobTable {
+  static let columns = [
+    Column("job_id", isKey: false), Column("status"), Column("created"), Column("started"), Column("ended"),
+    Column("num_predictions", .integer), Column("num_errors", .integer), Column("models"), Column("urls", .integer),
+    Column("files", .integer), Column("texts", .integer), Column("message"),
+  ]
+
+  /// The columns, as the helps of the commands tell them.
+  static let help = """
+    COLUMNS job_id, status, created, started, ended (RFC 3339, UTC), num_predictions, num_errors, models (as asked for; \
+    missing where the request names none: then all run), urls, files, texts (how many were asked for), message (of a \
+    failed job).
+    """
+
+  /// A job's row; the id is the one that was asked for, as old replies do not repeat it.
+  static func row(_ job: Job, id: JobID? = nil) -> [Cell] {
+    let state = job.state
+    return [
+      Cell(id?.text ?? job.id), .text(state.status.rawValue), Cell(rfc3339(state.createdMilliseconds)),
+      Cell(rfc3339(state.startedMilliseconds)), Cell(rfc3339(state.endedMilliseconds)), Cell(state.predictions),
+      Cell(state.errors), Cell(job.request?.models.flatMap(names)), Cell(job.request?.urls.count),
+      Cell(job.request?.files.count), Cell(job.request?.texts.count), Cell(state.message),
+    ]
+  }
+
+  /// The row of a job of which nothing but the id is known.
+  static func row(_ id: JobID) -> [Cell] {
+    [.text(id.text)] + [Cell](repeating: .missing, count: columns.count - 1)
+  }
+
+  private static func names(_ models: JobModels) -> String? {
+    let names = [
+      models.face.map { _ in "face" }, models.burst.map { _ in "burst" }, models.prosody.map { _ in "prosody" },
+      models.language.map { _ in "language" }, models.ner.map { _ in "ner" },
+      models.facemesh.map { _ in "facemesh" },
+    ].compactMap { $0 }
+    return names.isEmpty ? nil : names.joined(separator: " ")
+  }
+}
