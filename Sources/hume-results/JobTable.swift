@@ -11,10 +11,25 @@ enum JobTable {
 
   /// The columns, as the helps of the commands tell them.
   static let help = """
-    COLUMNS job_id, status, created, started, ended (RFC 3339, UTC), num_predictions, num_errors, models (as asked for; \
-    missing where the request names none: then all run), urls, files, texts (how many were asked for), message (of a \
-    failed job).
+    COLUMNS job_id, status, created, started, ended (RFC 3339, UTC; in table and markdown to the second and without \
+    started), num_predictions, num_errors, models (as asked for; missing where the request names none: then all run), \
+    urls, files, texts (how many were asked for), message (of a failed job).
     """
+
+  /// The columns and rows as a format has them: for people without when work began, which is seldom worth its width.
+  static func table(_ name: String, _ rows: [[Cell]], as format: FormatName) -> Table {
+    guard format == .table || format == .markdown, let started = columns.firstIndex(where: { $0.name == "started" })
+    else { return Table(name, columns: columns, rows: rows) }
+    func without<Element>(_ elements: [Element]) -> [Element] {
+      Array(elements[..<started] + elements[(started + 1)...])
+    }
+    return Table(name, columns: without(columns), rows: rows.map { without($0.map(toTheSecond)) })
+  }
+
+  private static func toTheSecond(_ cell: Cell) -> Cell {
+    guard case .text(let text) = cell, text.wholeMatch(of: /[0-9-]+T[0-9:]+\.[0-9]{3}Z/) != nil else { return cell }
+    return .text(text.dropLast(5) + "Z")
+  }
 
   /// A job's row; the id is the one that was asked for, as old replies do not repeat it.
   static func row(_ job: Job, id: JobID? = nil) -> [Cell] {

@@ -133,6 +133,7 @@ struct JobsCommand: AsyncParsableCommand {
 
 /// Writes jobs as they come where a format has no end that could be missing, else all at the end.
 private struct JobsWriter {
+  private let name: FormatName
   private var format: any TableFormat
   private let destination: Output
   private let isStreamed: Bool
@@ -141,7 +142,7 @@ private struct JobsWriter {
 
   init(_ command: JobsCommand, to destination: Output, base: BaseURL) {
     self.destination = destination
-    let name = command.output.chosenFormat
+    name = command.output.chosenFormat
     isStreamed = [.csv, .tsv, .ndjson].contains(name)
     format = name.writer(
       to: destination,
@@ -165,7 +166,7 @@ private struct JobsWriter {
       try beginOnce()
       try format.end()
     } else {
-      try format.write(Table("jobs", columns: JobTable.columns, rows: rows))
+      try format.write(JobTable.table("jobs", rows, as: name))
     }
     try format.finish()
     try destination.finish()

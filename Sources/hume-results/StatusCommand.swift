@@ -57,7 +57,7 @@ struct StatusCommand: AsyncParsableCommand {
         try destination.finish()
       } else {
         try writeTable(
-          Table("status", columns: JobTable.columns, rows: run.rows), as: output.chosenFormat, output.rows,
+          JobTable.table("status", run.rows, as: output.chosenFormat), as: output.chosenFormat, output.rows,
           to: destination, isStandardOutput: output.isStandardOutput, common,
           parameters: [("base_url", .text("\(client.base)"))])
       }

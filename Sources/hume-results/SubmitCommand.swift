@@ -130,7 +130,7 @@ struct SubmitCommand: AsyncParsableCommand {
   private func writeWaited(_ id: JobID, _ client: HumeClient, to destination: Output) async throws {
     let run = try await JobsRun(waitingFor: [id], client, deadline: deadline, common)
     let rows = run.rows.isEmpty ? [JobTable.row(id)] : run.rows
-    try write(Table("submit", columns: JobTable.columns, rows: rows), client, to: destination)
+    try write(JobTable.table("submit", rows, as: output.chosenFormat), client, to: destination)
     try run.end()
   }
 

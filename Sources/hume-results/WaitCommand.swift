@@ -39,7 +39,7 @@ struct WaitCommand: AsyncParsableCommand {
       let destination = try output.open()
       let run = try await JobsRun(waitingFor: ids, client, deadline: deadline, common)
       try writeTable(
-        Table("wait", columns: JobTable.columns, rows: run.rows), as: output.chosenFormat, output.rows,
+        JobTable.table("wait", run.rows, as: output.chosenFormat), as: output.chosenFormat, output.rows,
         to: destination, isStandardOutput: output.isStandardOutput, common,
         parameters: [("base_url", .text("\(client.base)")), ("deadline", .number(deadline?.seconds))])
       try run.end()
@@ -86,7 +86,7 @@ private func notDone(_ id: JobID, _ job: Job?, after deadline: Duration?) -> Cli
   let state = job.map { ": its status is \(safeText($0.state.status.rawValue, limit: 40))" } ?? ""
   return ClientError(
     .jobNotFinished, "The job is not done after \(deadline?.description ?? "all")\(state).", place: Place(path: id.text),
-    advice: "Wait longer: give a later --deadline, or none.")
+    advice: "Wait longer: give a longer --deadline, or none.")
 }
 
 private func failed(_ id: JobID, _ job: Job) -> ClientError {
