@@ -25,7 +25,7 @@ struct JobsCommand: AsyncParsableCommand {
         hume-results jobs --base-url https://archive.example.org        the latest 50
         hume-results jobs --all --status completed --created-after 2026-05-01 --format csv > jobs.csv
         hume-results jobs --status queued --status in_progress --sort-by started --direction asc
-        hume-results jobs --all --status completed --format csv | cut -d , -f 1 | tail -n +2 | hume-results fetch -
+        hume-results jobs --all --format csv | cut -d , -f 1 | tail -n +2 | hume-results fetch -
 
       One request, of which the server tells the latest jobs first. --all asks page by page, each beginning at the time \
       where the one before ended, and writes ndjson, csv and tsv as the pages come; so does giving both bounds. A time \

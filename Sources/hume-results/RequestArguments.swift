@@ -20,7 +20,8 @@ struct RequestArguments: ParsableArguments {
   var textFile: [String] = []
 
   @Option(
-    help: ArgumentHelp("A whole request as JSON (- for standard input), to which the rest is added.", valueName: "file"),
+    help: ArgumentHelp(
+      "A whole request as JSON (- for standard input), to which the rest is added.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var request: String?
 
@@ -94,20 +95,22 @@ struct RequestArguments: ParsableArguments {
       try RequestNames.check(JSONValue(parsing: bytes))
       return request
     } catch let error as JobError {
-      throw JobError(error.code, error.message, place: error.place.within(path), advice: error.advice)
+      throw JobError(error.code, error.message, place: error.place.within(name(path)), advice: error.advice)
     }
   }
 
   private static func text(in path: String) throws -> String {
     guard let text = String(validating: try bytes(in: path), as: UTF8.self) else {
-      throw JobError(.badRequest, "The text is not UTF-8.", place: Place(path: path), advice: "Save it as UTF-8.")
+      throw JobError(.badRequest, "The text is not UTF-8.", place: Place(path: name(path)), advice: "Save it as UTF-8.")
     }
     return text
   }
 
+  private static func name(_ path: String) -> String { path == "-" ? "standard input" : path }
+
   private static func bytes(in path: String) throws -> [UInt8] {
     path == "-"
-      ? try readAll(File.standardInput(), limit: Job.largestDetails, path: "standard input")
+      ? try readAll(File.standardInput(), limit: Job.largestDetails, path: name(path))
       : try readSmallFile(path, limit: Job.largestDetails)
   }
 

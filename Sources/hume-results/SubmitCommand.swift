@@ -11,9 +11,9 @@ struct SubmitCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         hume-results submit https://example.org/talk.mp4 --model face --model prosody:granularity=word
-        hume-results submit --file a.mp4 --file b.mp4 --model face:fps_pred=1,identify_faces,facs --language de
-        hume-results submit --text 'So glad to see you.' --model language:granularity=sentence,sentiment,toxicity
-        hume-results submit --file talk.mp4 --wait --deadline 2h && hume-results fetch …
+        hume-results submit --file a.mp4 --file b.mp4 --model face:fps_pred=1,facs --language de
+        hume-results submit --text 'So glad to see you.' --model language:sentiment,toxicity
+        hume-results submit --file talk.mp4 --wait --deadline 2h
         hume-results status --raw JOB_ID | jq .request | hume-results submit --request - --dry-run
 
       MODELS and their options, by their names in the API; an option without a value is true, and what is left out is \
@@ -61,7 +61,7 @@ struct SubmitCommand: AsyncParsableCommand {
       var request = try request.read()
       let files = try self.request.files()
       try request.check(files: files)
-      try tellDoubts(request, files)
+      let warnings = try tellDoubts(request, files)
       // An echo names the files of its job, which are not in it.
       request.files = []
       if dryRun { return try describe(request, files) }
@@ -69,22 +69,23 @@ struct SubmitCommand: AsyncParsableCommand {
       let destination = try output.open()
       let id = try await start(request, files, client)
       if wait {
-        try await writeWaited(id, client, to: destination)
+        try await writeWaited(id, client, to: destination, warnings)
       } else {
         let table = Table("submit", columns: [JobTable.columns[0]], rows: [[.text(id.text)]])
-        try write(table, client, to: destination)
+        try write(table, client, to: destination, warnings)
       }
     }
   }
 
   /// Warns of what is likely not meant; with --strict nothing is sent then.
-  private func tellDoubts(_ request: JobRequest, _ files: [(path: String, bytes: Int)]) throws {
+  private func tellDoubts(_ request: JobRequest, _ files: [(path: String, bytes: Int)]) throws -> [Warning] {
     var warnings = WarningLog()
     for (name, same) in Dictionary(grouping: files, by: { lastComponent(of: $0.path) }).sorted(by: { $0.key < $1.key })
     where same.count > 1 {
       warnings.add(
         Warning(
-          "same_name", message: "\(count(same.count)) files are called \(name): results name files without their folders.",
+          "same_name",
+          message: "\(count(same.count)) files are called \(name): results name files without their folders.",
           advice: "Give them names of their own, or pack their folder.", place: Place(path: same[1].path)))
     }
     if !request.files.isEmpty {
@@ -95,6 +96,7 @@ struct SubmitCommand: AsyncParsableCommand {
     }
     if !common.quiet { Messages.show(warnings.warnings, verbose: common.verbose) }
     if common.strict, !warnings.warnings.isEmpty { throw ExitCode(1) }
+    return warnings.warnings
   }
 
   private func describe(_ request: JobRequest, _ files: [(path: String, bytes: Int)]) throws {
@@ -127,19 +129,21 @@ struct SubmitCommand: AsyncParsableCommand {
     }
   }
 
-  private func writeWaited(_ id: JobID, _ client: HumeClient, to destination: Output) async throws {
+  private func writeWaited(
+    _ id: JobID, _ client: HumeClient, to destination: Output, _ warnings: [Warning]
+  ) async throws {
     let run = try await JobsRun(waitingFor: [id], client, deadline: deadline, common)
     let rows = run.rows.isEmpty ? [JobTable.row(id)] : run.rows
-    try write(JobTable.table("submit", rows, as: output.chosenFormat), client, to: destination)
+    try write(JobTable.table("submit", rows, as: output.chosenFormat), client, to: destination, warnings)
     try run.end()
   }
 
-  private func write(_ table: Table, _ client: HumeClient, to destination: Output) throws {
+  private func write(_ table: Table, _ client: HumeClient, to destination: Output, _ warnings: [Warning]) throws {
     try writeTable(
       table, as: output.chosenFormat, output.rows, to: destination, isStandardOutput: output.isStandardOutput, common,
       parameters: [
         ("base_url", .text("\(client.base)")), ("wait", .boolean(wait)), ("deadline", .number(deadline?.seconds)),
-      ])
+      ], warnings: warnings)
   }
 }
 

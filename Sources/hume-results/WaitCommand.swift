@@ -11,8 +11,8 @@ struct WaitCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         hume-results wait 0f1e2d3c-… --base-url https://archive.example.org
-        hume-results wait --deadline 2h 0f1e2d3c-… 4b5a6978-… && hume-results fetch 0f1e2d3c-… 4b5a6978-…
-        hume-results jobs --status in_progress --format csv | cut -d , -f 1 | tail -n +2 | hume-results wait - -v
+        hume-results wait --deadline 2h -v 0f1e2d3c-… 4b5a6978-…
+        hume-results jobs --status queued --format csv | cut -d , -f 1 | tail -n +2 | hume-results wait -
 
       Looks at each job at once and then less and less often, once a minute in the end. With -v a line on standard \
       error says when a job's state changes. The rows tell all jobs that could be asked, also those that are not done.
@@ -85,7 +85,8 @@ extension JobsRun {
 private func notDone(_ id: JobID, _ job: Job?, after deadline: Duration?) -> ClientError {
   let state = job.map { ": its status is \(safeText($0.state.status.rawValue, limit: 40))" } ?? ""
   return ClientError(
-    .jobNotFinished, "The job is not done after \(deadline?.description ?? "all")\(state).", place: Place(path: id.text),
+    .jobNotFinished, "The job is not done after \(deadline?.description ?? "all")\(state).",
+    place: Place(path: id.text),
     advice: "Wait longer: give a longer --deadline, or none.")
 }
 
