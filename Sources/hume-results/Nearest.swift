@@ -6,17 +6,18 @@ func nearest(to name: String, among names: some Sequence<String>) -> String? {
     .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
 }
 
-/// How many letters have to be changed, left out or put in (Levenshtein).
+/// How many letters have to be changed, left out, put in or swapped with their neighbour (Damerau and Levenshtein).
 private func distance(_ a: [Character], _ b: [Character]) -> Int {
-  var row = Array(0...b.count)
+  var before: [Int] = []
+  var last = Array(0...b.count)
   for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
+    var row = [i + 1]
     for (j, y) in b.enumerated() {
-      let changed = diagonal + (x == y ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(changed, min(row[j], row[j + 1]) + 1)
+      var least = min(last[j] + (x == y ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+      if i > 0, j > 0, x == b[j - 1], a[i - 1] == y { least = min(least, before[j - 1] + 1) }
+      row.append(least)
     }
+    (before, last) = (last, row)
   }
-  return row[b.count]
+  return last[b.count]
 }
