@@ -1,6 +1,11 @@
 import HumeJobs
 import HumeResults
 
+extension FormatName {
+  /// Whether rows are for people, not for programs.
+  var isPage: Bool { self == .table || self == .markdown }
+}
+
 /// Jobs as rows: what jobs, status, wait and submit --wait write.
 enum JobTable {
   static let columns = [
@@ -18,7 +23,7 @@ enum JobTable {
 
   /// The columns and rows as a format has them: for people without when work began, which is seldom worth its width.
   static func table(_ name: String, _ rows: [[Cell]], as format: FormatName) -> Table {
-    guard format == .table || format == .markdown, let started = columns.firstIndex(where: { $0.name == "started" })
+    guard format.isPage, let started = columns.firstIndex(where: { $0.name == "started" })
     else { return Table(name, columns: columns, rows: rows) }
     func without<Element>(_ elements: [Element]) -> [Element] {
       Array(elements[..<started] + elements[(started + 1)...])

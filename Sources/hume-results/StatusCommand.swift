@@ -55,7 +55,7 @@ struct StatusCommand: AsyncParsableCommand {
           if job.json.last != UInt8(ascii: "\n") { try destination.write("\n") }
         }
         try destination.finish()
-      } else {
+      } else if !(run.rows.isEmpty && output.chosenFormat.isPage) {
         try writeTable(
           JobTable.table("status", run.rows, as: output.chosenFormat), as: output.chosenFormat, output.rows,
           to: destination, isStandardOutput: output.isStandardOutput, common,

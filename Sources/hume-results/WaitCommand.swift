@@ -38,10 +38,12 @@ struct WaitCommand: AsyncParsableCommand {
       let ids = try jobs.ids()
       let destination = try output.open()
       let run = try await JobsRun(waitingFor: ids, client, deadline: deadline, common)
-      try writeTable(
-        JobTable.table("wait", run.rows, as: output.chosenFormat), as: output.chosenFormat, output.rows,
-        to: destination, isStandardOutput: output.isStandardOutput, common,
-        parameters: [("base_url", .text("\(client.base)")), ("deadline", .number(deadline?.seconds))])
+      if !(run.rows.isEmpty && output.chosenFormat.isPage) {
+        try writeTable(
+          JobTable.table("wait", run.rows, as: output.chosenFormat), as: output.chosenFormat, output.rows,
+          to: destination, isStandardOutput: output.isStandardOutput, common,
+          parameters: [("base_url", .text("\(client.base)")), ("deadline", .number(deadline?.seconds))])
+      }
       try run.end()
     }
   }

@@ -65,6 +65,17 @@ import Testing
     #expect(run.errors == errors)
   }
 
+  /// Without a row people have read the errors already; programs get their header.
+  @Test(arguments: ["status", "wait"])
+  func nothingIsNoTable(_ command: String) throws {
+    let server = try Self.fake.start()
+    defer { server.stop() }
+    let run = try hume("\(command) nobody", at: server)
+    #expect(run.status == 5)
+    #expect(run.text == "")
+    #expect(try hume("\(command) nobody --format csv", at: server).records() == [JobsCommandTests.columns])
+  }
+
   /// Jobs are waited for side by side, and -v tells each change once.
   @Test func changesAreTold() throws {
     var fake = Self.fake
