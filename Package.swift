@@ -24,7 +24,7 @@ let package = Package(
   name: "hume-results",
   products: [
     .library(name: "HumeResults", targets: ["HumeResults"]),
-    .library(name: "HumeClient", targets: ["HumeClient", "HumeJobs"]),
+    .library(name: "HumeClient", targets: ["HumeClient"]),
     .executable(name: "hume-results", targets: ["hume-results"]),
   ],
   dependencies: [
@@ -63,7 +63,9 @@ let package = Package(
     library("HumeClient", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeParsing", "HumeJobs", "CCurl"]),
     library(
       "HumeResults",
-      ["HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeReports"]),
+      [
+        "HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeJobs", "HumeReports",
+      ]),
 
     // Floor 6: the programs.
     .executableTarget(
