@@ -14,7 +14,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 /// What only the server is built on: nothing of it is fetched, nor built, unless the trait is on.
 let server: [Target.Dependency] = [
   ("HummingbirdCore", "hummingbird"), ("NIOCore", "swift-nio"), ("NIOPosix", "swift-nio"), ("NIOHTTP1", "swift-nio"),
-  ("HTTPTypes", "swift-http-types"), ("Logging", "swift-log"), ("ServiceLifecycle", "swift-service-lifecycle"),
+  ("NIOHTTPTypes", "swift-nio-extras"), ("NIOHTTPTypesHTTP1", "swift-nio-extras"),
+  ("HTTPTypes", "swift-http-types"), ("Logging", "swift-log"),
 ].map { .product(name: $0.0, package: $0.1, condition: .when(traits: ["Server"])) }
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -41,9 +42,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
   ],
   targets: [
     // Floor 0: system libraries.

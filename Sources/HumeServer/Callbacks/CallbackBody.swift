@@ -88,6 +88,8 @@ private struct StreamLexer {
   private var lexer: JSONLexer
   private var window = [UInt8](repeating: 0, count: 1 << 17)
   private var count = 0
+  /// How many bytes of the window are done with.
+  private var used = 0
   private var isFinal = false
   private let stream: FileSlice
 
@@ -106,15 +108,23 @@ private struct StreamLexer {
 
   mutating func next() throws -> JSONToken {
     while true {
-      let token = try lexer.next(window.span.extracting(0..<count), isFinal: isFinal)
-      if token != .needsInput { return token }
+      if let token = try lookUp() { return token }
       try refill()
     }
   }
 
+  /// The next token, or nil where the window ends before it. The second reference to the window is gone afterwards: it
+  /// would be copied when it slides.
+  private mutating func lookUp() throws -> JSONToken? {
+    let bytes = window
+    let token = try lexer.next(bytes.span.extracting(0..<count), isFinal: isFinal)
+    if token != .needsInput { return token }
+    used = lexer.position
+    lexer.discard(used, of: bytes.span.extracting(0..<count))
+    return nil
+  }
+
   private mutating func refill() throws {
-    let used = lexer.position
-    lexer.discard(used, of: window.span.extracting(0..<count))
     window.replaceSubrange(0..<(count - used), with: window[used..<count])
     count -= used
     if count == window.count { window.append(contentsOf: repeatElement(0, count: window.count)) }

@@ -1,4 +1,4 @@
-package import HumeJobs
+import HumeJobs
 import HumeDigest
 import HumeSystem
 import HumeTypes
