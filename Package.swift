@@ -91,7 +91,7 @@ let package = Package(
       dependencies: ["HumeResults", "HumeSystem", "HumeDigest", "HumeJobs", "HumeClient", argumentParser],
       swiftSettings: strict),
     .executableTarget(
-      name: "hume-results-server", dependencies: ["HumeTypes", "HumeSystem", "HumeServer", argumentParser],
+      name: "hume-results-server", dependencies: ["HumeTypes", "HumeSystem", "HumeJobs", "HumeServer", argumentParser],
       swiftSettings: strict),
     .executableTarget(name: "make-fixtures", swiftSettings: strict),
 

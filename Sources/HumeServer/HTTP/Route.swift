@@ -18,7 +18,9 @@ package enum Route: Hashable, Sendable {
   /// Components are split before they are decoded, so that an encoded slash is part of an id, which then is refused.
   package init(target: String) {
     let parts = target.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
-    let path = parts[0].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) }
+    let path = parts[0].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
+      String(Substring($0))
+    }
     self = .unknown
     guard path.first == "" else { return }
     if path.count == 3, path[1] == "callbacks" {
@@ -41,10 +43,12 @@ package enum Route: Hashable, Sendable {
     }
   }
 
-  /// The path as it may stand in a log: without the query, and without a secret.
+  /// The path as it may stand in a log: without the query, and without a secret, also one that was sent to a wrong address.
   package static func logged(target: String) -> String {
     let path = target.prefix { $0 != "?" }
-    return path.hasPrefix("/callbacks/") ? "/callbacks/[secret]" : safeText(String(path))
+    if path.hasPrefix("/callbacks/") { return "/callbacks/[secret]" }
+    let mayHoldSecret = Route(target: String(path)) == .unknown && (path.lowercased().contains("callback") || path.contains("%"))
+    return mayHoldSecret ? "/[not shown]" : safeText(String(path))
   }
 }
 

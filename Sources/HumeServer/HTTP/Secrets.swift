@@ -32,7 +32,8 @@ package struct Secrets: Sendable, CustomStringConvertible, CustomReflectable {
     let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }
     guard lines.allSatisfy({ $0.allSatisfy { (0x21...0x7E).contains($0) } }) else {
       throw unusable(
-        "A key holds a character that is not visible ASCII, such as a space.", "Give one key a line, nothing around it.")
+        "A key holds a character that is not visible ASCII, such as a space.", "Give one key a line, nothing around it."
+      )
     }
     guard !lines.isEmpty else { throw unusable("The file holds no key.", "Write one key a line into it.") }
     digests = try lines.map { try Self.digest(Array($0)) }

@@ -27,7 +27,8 @@
     package init(_ options: ServerOptions) throws {
       guard options.keys != nil || options.allowsAnyone || isLoopback(host: options.host) else {
         throw ServerError(
-          .badOption, "Others than this machine's users would reach the server at this address, and it asks for no key.",
+          .badOption,
+          "Others than this machine's users would reach the server at this address, and it asks for no key.",
           place: Place(path: options.host), advice: "Give --key-file, or --allow-anyone where all is public.")
       }
       self.options = options
