@@ -96,7 +96,8 @@ let package = Package(
     .executableTarget(name: "make-fixtures", swiftSettings: strict),
 
     // Tests.
-    .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["HumeDigest"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("TestSupportTests", ["HumeDigest"]),
     tests("HumeTypesTests", ["HumeTypes"]),
     .target(
       name: "ParsingSupport", dependencies: ["HumeTypes", "HumeParsing", "TestSupport"], path: "Tests/ParsingSupport",

@@ -34,6 +34,9 @@ static inline CURLcode hume_curl_get_offset(CURL *handle, CURLINFO info, curl_of
 static inline CURLcode hume_curl_get_string(CURL *handle, CURLINFO info, const char **value) {
   return curl_easy_getinfo(handle, info, value);
 }
+static inline CURLcode hume_curl_set_mime(CURL *handle, curl_mime *value) {
+  return curl_easy_setopt(handle, CURLOPT_MIMEPOST, value);
+}
 static inline CURLcode hume_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 // Nothing but http and https, by the option that this libcurl has for it.
 static inline CURLcode hume_curl_only_http(CURL *handle) {

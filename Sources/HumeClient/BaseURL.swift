@@ -1,3 +1,4 @@
+package import HumeJobs
 import HumeTypes
 
 /// Where an API is: the part of its URLs before `/v0/…`, which may have a path of its own.
@@ -60,6 +61,11 @@ public struct BaseURL: Sendable, Hashable, CustomStringConvertible {
 
   /// As it can be given again.
   public var description: String { "\(origin)\(prefix)" }
+
+  /// The URL of the list of jobs, which is that of a new job too.
+  package func jobsURL(_ query: JobQuery = JobQuery()) -> WebURL {
+    WebURL(origin: origin, path: "\(prefix)/v0/batch/jobs", query: query.queryText.isEmpty ? nil : query.queryText)
+  }
 
   /// The URL of a job's part.
   package func url(job: JobID, part: JobPart) -> WebURL {

@@ -1,3 +1,5 @@
+import HumeJobs
+import HumeSystem
 public import HumeTypes
 
 /// What can go wrong between here and a server, with the program's exit code for it.
@@ -12,6 +14,12 @@ public struct ClientError: ExplainedError, Hashable {
   public let place: Place
   /// What to do.
   public let advice: String
+  /// The status that the server answered with, or nil.
+  public var status: Int?
+  /// Seconds that the server asked to wait before the next try, or nil.
+  public var retryAfter: Double?
+  /// Whether anything of the request may have reached the server, which may then have acted on it.
+  var wasSent = true
 
   /// An error of a kind; the texts are made safe to print.
   public init(_ code: Code, _ message: String, place: Place = Place(), advice: String = "") {
@@ -46,8 +54,8 @@ extension ClientError {
 extension ClientError.Code {
   /// A base URL that cannot be used, plain http to another machine included.
   public static let badBaseURL = Self("bad_base_url", exitCode: 64)
-  /// A job id that is not safe as the name of a folder.
-  public static let badJobID = Self("bad_job_id", exitCode: 64)
+  /// A file to send that cannot be read.
+  public static let unreadableFile = Self("unreadable_file", exitCode: 1)
 
   /// A key is needed and none is known.
   public static let keyMissing = Self("key_missing", exitCode: 4)
@@ -66,7 +74,9 @@ extension ClientError.Code {
   /// The job failed: it has no results.
   public static let jobFailed = Self("job_failed", exitCode: 6)
 
-  /// No connection, or it was lost: names that do not resolve, refused connections, resets.
+  /// A host whose name does not resolve.
+  public static let unknownHost = Self("unknown_host", exitCode: 7)
+  /// No connection, or it was lost: refused connections, resets.
   public static let noConnection = Self("no_connection", exitCode: 7)
   /// Nothing came for too long.
   public static let timedOut = Self("timed_out", exitCode: 7)
@@ -78,6 +88,8 @@ extension ClientError.Code {
   public static let serverFault = Self("server_fault", exitCode: 7)
   /// Too many requests: 429.
   public static let tooManyRequests = Self("too_many_requests", exitCode: 7)
+  /// A job may have been started or not: the connection was lost in between.
+  public static let startUnknown = Self("start_unknown", exitCode: 7)
   /// More redirects one after another than are followed.
   public static let tooManyRedirects = Self("too_many_redirects", exitCode: 7)
   /// A redirect to where none is followed (plain http, another protocol), or one whose target refused.
@@ -91,8 +103,29 @@ extension ClientError.Code {
   public static let badReply = Self("bad_reply", exitCode: 1)
   /// A reply larger than is accepted.
   public static let tooLarge = Self("too_large", exitCode: 1)
-  /// Another process is fetching into the same folder.
+  /// Another process is writing to the same folder.
   public static let busy = Self("busy", exitCode: 1)
   /// The caller asked to stop.
   public static let interrupted = Self("interrupted", exitCode: 130)
+}
+
+extension ClientError {
+  /// The caller asked to stop.
+  static var interruption: ClientError { ClientError(.interrupted, "The transfer was interrupted.") }
+
+  /// Any error as one of these: what is wrong with a request is the caller's to mend (64), with the disk it is not (1).
+  init(_ error: any Error) {
+    switch error {
+    case let error as ClientError: self = error
+    case let error as any ExplainedError:
+      let exitCode: Int32 = (error as? JobError).map { $0.code == .busy ? 1 : 64 } ?? 1
+      self.init(
+        Code(error.codeName, exitCode: exitCode), error.message, place: error.place, advice: error.advice)
+    case is Interrupted: self = .interruption
+    default: self.init(Code("system_error", exitCode: 1), "\(error)")
+    }
+  }
+
+  /// Whether the same request may go well a little later.
+  var isTransient: Bool { [.noConnection, .timedOut, .cutShort, .serverFault, .tooManyRequests].contains(code) }
 }

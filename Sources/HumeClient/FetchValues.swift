@@ -1,40 +1,27 @@
-/// Tells results from what is none: a web page with status 200, another job's reply, a damaged archive.
-///
-/// The client knows no formats. Each closure is given the path of a file that has come whole and still has the name
-/// `NAME.part`, `details` also a `job.json` of an earlier fetch; it throws, best an `ExplainedError`, where the file is
-/// not what its name says.
-public struct FetchVerifier: Sendable {
-  /// Checks a details reply and says how far the job is.
-  public var details: @Sendable (_ path: String) throws -> JobState
-  /// Checks a predictions JSON.
-  public var predictions: @Sendable (_ path: String) throws -> Void
-  /// Checks an artifacts ZIP.
-  public var artifacts: @Sendable (_ path: String) throws -> Void
-  /// Looks into small JSON documents: replies with errors, manifests.
-  public var lookUp: JSONLookup
+public import HumeJobs
 
-  /// A verifier from its parts.
-  public init(
-    details: @escaping @Sendable (_ path: String) throws -> JobState,
-    predictions: @escaping @Sendable (_ path: String) throws -> Void,
-    artifacts: @escaping @Sendable (_ path: String) throws -> Void, lookUp: @escaping JSONLookup
-  ) {
-    self.details = details
-    self.predictions = predictions
-    self.artifacts = artifacts
-    self.lookUp = lookUp
-  }
+/// What is fetched of a job, and how.
+public struct FetchOptions: Sendable, Hashable {
+  /// The parts to fetch. How far the job is is asked in any case where results are missing.
+  public var parts: Set<JobPart> = Set(JobPart.allCases)
+  /// Whether files are fetched anew that are there.
+  public var force = false
+
+  /// Everything, files that are there kept.
+  public init() {}
 }
 
 /// How far the transfer of one file is.
 public struct FetchProgress: Sendable, Hashable {
   /// What is being fetched.
   public let part: JobPart
-  /// Bytes that have come.
+  /// Bytes that are there.
   public let bytes: Int
-  /// All bytes that are to come, or nil where the server does not say.
+  /// All bytes that are to be there, or nil where the server does not say.
   public let totalBytes: Int?
-  /// Whether the file is whole, verified and in its place.
+  /// Bytes that were there already from an earlier run, or nil.
+  public let resumedFrom: Int?
+  /// Whether the file is whole, checked and in its place.
   public let isDone: Bool
 }
 
@@ -48,14 +35,48 @@ public struct FetchedJob: Sendable, Hashable {
     public let path: String
     /// Its size.
     public let bytes: Int
+    /// Its SHA-256 in lower-case hexadecimal digits.
+    public let sha256: String
     /// Whether it was there before and was kept.
     public let wasKept: Bool
+    /// Bytes that were there from an earlier run and not fetched anew, or nil.
+    public let resumedFrom: Int?
   }
 
   /// The job.
   public let job: JobID
   /// Its folder.
   public let folder: String
+  /// How far the job is, where that had to be known.
+  public let state: JobState?
+  /// The files that were asked for, in the order of fetching.
+  public let files: [File]
+}
+
+/// What a fetch would do.
+public struct FetchPlan: Sendable, Hashable {
+  /// What would be done about a file.
+  public enum Action: Sendable, Hashable {
+    /// It is there, and stays.
+    case keep
+    /// It would be fetched.
+    case fetch
+    /// It would be fetched from this byte on, if it has not changed.
+    case resume(from: Int)
+  }
+
+  /// A file that was asked for.
+  public struct File: Sendable, Hashable {
+    /// What it is.
+    public let part: JobPart
+    /// Where it is, or would be.
+    public let path: String
+    /// What would be done.
+    public let action: Action
+  }
+
+  /// The job.
+  public let job: JobID
   /// How far the job is, where that had to be known.
   public let state: JobState?
   /// The files that were asked for, in the order of fetching.

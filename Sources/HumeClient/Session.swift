@@ -1,28 +1,36 @@
+import HumeJobs
+import HumeParsing
 import HumeTypes
+
+/// A call to the API.
+struct APICall {
+  var url: WebURL
+  var accept = "application/json"
+  /// Headers besides, `Name: value`.
+  var headers: [String] = []
+  var body = TransferBody.none
+  /// The statuses that are not errors.
+  var wanted: Set<Int> = [200]
+
+  var startsSomething: Bool { if case .none = body { false } else { true } }
+}
 
 /// Calls to one API: the key goes to its origin and nowhere else, redirects are followed by hand.
 ///
 /// Not for use by several threads at once.
 final class Session {
   let base: BaseURL
+  let options: ClientOptions
+  let stop: Stop
   private let key: APIKey?
-  private let limits: TransferLimits
-  private let userAgent: String
-  private let lookUp: JSONLookup
-  private let shouldStop: () -> Bool
   private let transfers: Transfers
 
-  init(
-    base: BaseURL, key: APIKey?, limits: TransferLimits, userAgent: String, lookUp: @escaping JSONLookup,
-    shouldStop: @escaping () -> Bool
-  ) throws {
+  init(base: BaseURL, key: APIKey?, options: ClientOptions, transfers: Transfers, stop: Stop) {
     self.base = base
     self.key = key
-    self.limits = limits
-    self.userAgent = userAgent
-    self.lookUp = lookUp
-    self.shouldStop = shouldStop
-    transfers = try Transfers()
+    self.options = options
+    self.transfers = transfers
+    self.stop = stop
   }
 
   /// Throws where a key is needed and none is known. Servers on this machine may do without.
@@ -34,58 +42,72 @@ final class Session {
     }
   }
 
-  /// Gets a URL under the base and lends the body of a success to `receive`, up to `limit` bytes.
-  ///
-  /// Gives the headers of the success, names in lower case; any other end throws a `ClientError`.
-  func get(
-    _ start: WebURL, accept: String, limit: Int, receive: @escaping (UnsafeRawBufferPointer) throws -> Void,
-    progress: @escaping (Int, Int?) -> Void
-  ) throws -> [String: String] {
+  /// Makes a call, once, and lends the body of a wanted status to what `begin` gives for its head. Any other end throws a
+  /// `ClientError`.
+  func send(
+    _ call: APICall, begin: @escaping (TransferReply) throws -> BodySink,
+    progress: @escaping (TransferProgress) -> Void = { _ in }
+  ) throws -> TransferReply {
     try requireKey()
-    var url = start
-    var mayCarryKey = true
-    for _ in 0...limits.redirects {
-      mayCarryKey = mayCarryKey && url.origin == base.origin
-      let reply = try perform(
-        url, accept: accept, limit: limit, withKey: mayCarryKey, receive: receive, progress: progress)
-      if reply.status == 200 { return reply.headers }
-      guard [301, 302, 303, 307, 308].contains(reply.status), let target = reply.redirect else {
-        throw error(for: reply, at: url, atBase: mayCarryKey)
+    var mayAskAnew = !call.startsSomething
+    while true {
+      let (reply, url, atBase) = try follow(call, begin, progress)
+      if call.wanted.contains(reply.status) { return reply }
+      // The address that the API gave for the file may have been signed for a time that is over.
+      guard mayAskAnew, !atBase, [400, 401, 403, 404, 410].contains(reply.status) else {
+        throw error(for: reply, at: url, atBase: atBase)
       }
-      url = try redirect(from: url, to: target)
+      mayAskAnew = false
+    }
+  }
+
+  /// The reply at the end of all redirects, where it came from, and whether the way never left the base's origin.
+  private func follow(
+    _ call: APICall, _ begin: @escaping (TransferReply) throws -> BodySink,
+    _ progress: @escaping (TransferProgress) -> Void
+  ) throws -> (TransferReply, WebURL, atBase: Bool) {
+    var url = call.url
+    var atBase = true
+    for _ in 0...options.limits.redirects {
+      try stop.check()
+      atBase = atBase && url.origin == base.origin
+      let reply = try perform(call, url, withKey: atBase, begin, progress)
+      guard [301, 302, 303, 307, 308].contains(reply.status) else { return (reply, url, atBase) }
+      guard let target = reply.redirect else {
+        throw ClientError(.badRedirect, "The server redirected to nowhere.", place: place(url))
+      }
+      let next = try redirect(from: url, to: target)
+      if call.startsSomething, ![307, 308].contains(reply.status) || next.origin != base.origin {
+        throw ClientError(
+          .badRedirect, "The server redirected a request that starts a job, which is not followed there.",
+          place: place(url), advice: "Check the base URL; it may have moved to \(redacted(next.description)).")
+      }
+      url = next
     }
     throw ClientError(
-      .tooManyRedirects, "The server redirected more than \(limits.redirects) times.", place: place(start),
+      .tooManyRedirects, "The server redirected more than \(options.limits.redirects) times.", place: place(call.url),
       advice: "Check the base URL.")
   }
 
   private func perform(
-    _ url: WebURL, accept: String, limit: Int, withKey: Bool,
-    receive: @escaping (UnsafeRawBufferPointer) throws -> Void,
-    progress: @escaping (Int, Int?) -> Void
+    _ call: APICall, _ url: WebURL, withKey: Bool, _ begin: @escaping (TransferReply) throws -> BodySink,
+    _ progress: @escaping (TransferProgress) -> Void
   ) throws -> TransferReply {
-    var headers = ["Accept: \(accept)", "Accept-Encoding: identity"]
+    var headers = ["Accept: \(call.accept)", "Accept-Encoding: identity"] + call.headers
     if withKey, let key { headers.append("X-Hume-Api-Key: \(key.secret)") }
-    let place = place(url)
-    var received = 0
+    let request = TransferRequest(
+      url: url, headers: headers, body: call.body, wanted: call.wanted, userAgent: options.userAgent,
+      limits: options.limits)
     do {
-      return try transfers.perform(
-        TransferRequest(url: url, headers: headers, userAgent: userAgent, limits: limits),
-        receive: { bytes in
-          received += bytes.count
-          guard received <= limit else {
-            throw ClientError(
-              .tooLarge, "The reply is larger than \(limit) bytes, the most that is accepted.", place: place)
-          }
-          try receive(bytes)
-        },
-        progress: { [shouldStop] now, total in
-          if shouldStop() { return false }
-          progress(now, total)
-          return true
-        })
+      return try transfers.perform(request, begin: begin) { [stop] now in
+        if stop.isRequested { return false }
+        progress(now)
+        return true
+      }
     } catch let error as ClientError where error.exitCode == 7 {
-      throw ClientError(error.code, error.message, place: place, advice: error.advice + base.closedNote)
+      var told = ClientError(error.code, error.message, place: place(url), advice: error.advice + base.closedNote)
+      told.wasSent = error.wasSent
+      throw told
     }
   }
 
@@ -108,14 +130,27 @@ final class Session {
   }
 
   private func error(for reply: TransferReply, at url: WebURL, atBase: Bool) -> ClientError {
-    statusError(
-      reply.status, serverMessage: serverMessage(from: reply.otherBody, lookUp: lookUp).map(redacted),
-      retryAfter: reply.headers["retry-after"].map { redacted(safeText($0, limit: 40)) }, base: base,
-      hasKey: key != nil,
+    var error = statusError(
+      reply.status, serverMessage: serverMessage(from: reply.otherBody).map(redacted), base: base, hasKey: key != nil,
       foreignHost: atBase ? nil : url.origin.description, place: place(url))
+    error.status = reply.status
+    error.retryAfter = reply.headers["retry-after"].flatMap { retryAfter($0, date: reply.headers["date"]) }
+    return error
   }
 
-  private func place(_ url: WebURL) -> Place { Place(path: redacted(url.description)) }
+  /// Where something is, safe to show.
+  func place(_ url: WebURL) -> Place { Place(path: redacted(url.description)) }
 
   private func redacted(_ text: String) -> String { key?.redacting(text) ?? text }
+}
+
+/// What a server says is wrong, made safe to print, or nil where the body does not tell.
+///
+/// The API spells it `{"message"}` or, for a bad key, `{"fault": {"faultstring"}}`; others say `{"error"}`.
+package func serverMessage(from body: [UInt8]) -> String? {
+  guard let json = try? JSONValue(parsing: body) else { return nil }
+  let texts = [
+    json["message"], json["fault"]?["faultstring"], json["error"], json["error"]?["message"], json["detail"],
+  ]
+  return texts.lazy.compactMap { $0?.text }.first { !$0.isEmpty }.map { safeText($0) }
 }

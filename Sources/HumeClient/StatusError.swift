@@ -2,9 +2,9 @@ package import HumeTypes
 
 /// What a status other than 200 means.
 ///
-/// `foreignHost` is where a redirect led, nil for the API itself; `serverMessage` and `retryAfter` are safe to print.
+/// `foreignHost` is where a redirect led, nil for the API itself; `serverMessage` is safe to print.
 package func statusError(
-  _ status: Int, serverMessage: String?, retryAfter: String? = nil, base: BaseURL, hasKey: Bool,
+  _ status: Int, serverMessage: String?, base: BaseURL, hasKey: Bool,
   foreignHost: String? = nil, place: Place
 ) -> ClientError {
   let who = foreignHost.map { "\($0), where the server redirected to," } ?? "The server"
@@ -31,10 +31,9 @@ package func statusError(
     let message = status == 404 ? "\(who) has no such job or file \(answer)." : "\(who) no longer has it \(answer)."
     return ClientError(code, message, place: place, advice: "Check the job id and the base URL.")
   case 429:
-    let wait = retryAfter.map { " It asks to wait until, or for seconds: \($0)." } ?? ""
     return ClientError(
       .tooManyRequests, "\(who) got too many requests \(answer).", place: place,
-      advice: "Wait a while, then try again.\(wait)\(note)")
+      advice: "Wait a while, then try again.\(note)")
   case 408, 500...599:
     return ClientError(
       .serverFault, "\(who) could not answer \(answer).", place: place, advice: "Try again later.\(note)")

@@ -1,31 +1,13 @@
 import CCurl
+import HumeJobs
 import HumeSystem
 import HumeTypes
 
-// The only file that touches libcurl: one GET, without redirects, its body lent piece by piece.
+// The only file that touches libcurl: one request without redirects, its reply lent piece by piece.
 
-/// One GET.
-struct TransferRequest {
-  var url: WebURL
-  /// `Name: value`, without line breaks.
-  var headers: [String]
-  var userAgent: String
-  var limits: TransferLimits
-}
-
-/// What came back, but for the body of a success.
-struct TransferReply {
-  var status = 0
-  /// The values of the headers by their names in lower case; of several of a name the last.
-  var headers: [String: String] = [:]
-  /// Where a redirect leads, made absolute.
-  var redirect: String?
-  /// The beginning of a body that came with another status than 200.
-  var otherBody: [UInt8] = []
-}
-
-/// Makes transfers one after another, on connections that stay open between them; not for several threads at once.
-final class Transfers {
+/// Makes transfers one after another, on connections that stay open between them.
+final class Transfers: @unchecked Sendable {
+  // Sendable since nobody uses it at two places: a call takes it out of its client's pool, and puts it back at the end.
   private let handle: UnsafeMutableRawPointer
 
   /// libcurl wants to be set up once, before the first use.
@@ -40,39 +22,48 @@ final class Transfers {
 
   deinit { curl_easy_cleanup(handle) }
 
-  /// Sends a request and waits for the end of the reply.
+  /// Sends a request and waits for the end of the reply, whatever its status.
   ///
-  /// `receive` is lent the body of status 200 as it comes. `progress` is told of bytes that have come and of all that
-  /// are to come (nil where unknown), at least once a second; where it gives false the transfer ends (`interrupted`).
+  /// `begin` is told the head of a reply whose status the request wants and gives what its body is lent to; the bodies of
+  /// others are kept up to a limit. `progress` is told, at least once a second, how far the transfer is; where it gives
+  /// false the transfer ends (`interrupted`).
   func perform(
-    _ request: TransferRequest, receive: @escaping (UnsafeRawBufferPointer) throws -> Void,
-    progress: @escaping (Int, Int?) -> Bool
+    _ request: TransferRequest, begin: @escaping (TransferReply) throws -> BodySink,
+    progress: @escaping (TransferProgress) -> Bool
   ) throws -> TransferReply {
-    let exchange = Exchange(handle: handle, errorBytes: request.limits.errorBytes, receive: receive, progress: progress)
+    let exchange = Exchange(handle: handle, request: request, begin: begin, progress: progress)
+    let form = try mimeForm(request.body)
+    defer { form.map(curl_mime_free) }
     var list: UnsafeMutablePointer<curl_slist>?
     for header in request.headers { list = curl_slist_append(list, header) ?? list }
+    defer { curl_slist_free_all(list) }
+    // libcurl reads a body from where it is.
+    let content = if case .bytes(let bytes) = request.body { bytes } else { [UInt8]() }
     var problem = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
     let code = problem.withUnsafeMutableBufferPointer { problem in
-      prepare(request)
-      hume_curl_set_list(handle, CURLOPT_HTTPHEADER, list)
-      hume_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, problem.baseAddress)
-      exchange.attach()
-      // The exchange outlives the call, as the callbacks' context demands.
-      let code = withExtendedLifetime(exchange) { withoutBrokenPipeSignal { curl_easy_perform(handle) } }
-      exchange.readReply()
-      // Nothing set for this request, the key's header least of all, stays for the next.
-      curl_easy_reset(handle)
-      return code
+      content.withUnsafeBytes { content in
+        prepare(request, content, form)
+        hume_curl_set_list(handle, CURLOPT_HTTPHEADER, list)
+        hume_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, problem.baseAddress)
+        exchange.attach()
+        // The exchange outlives the call, as the callbacks' context demands.
+        let code = withExtendedLifetime(exchange) { withoutBrokenPipeSignal { curl_easy_perform(handle) } }
+        exchange.end(code)
+        // Nothing set for this request, the key's header least of all, stays for the next.
+        curl_easy_reset(handle)
+        return code
+      }
     }
-    curl_slist_free_all(list)
     if let error = exchange.error { throw error }
     if code != CURLE_OK, !exchange.hasEnough {
-      throw failure(code, detail: text(problem), place: Place(path: request.url.description))
+      var error = failure(code, detail: text(problem), place: Place(path: request.url.description))
+      error.wasSent = exchange.wasSent
+      throw error
     }
     return exchange.reply
   }
 
-  private func prepare(_ request: TransferRequest) {
+  private func prepare(_ request: TransferRequest, _ content: UnsafeRawBufferPointer, _ form: OpaquePointer?) {
     let limits = request.limits
     hume_curl_only_http(handle)
     hume_curl_set_string(handle, CURLOPT_URL, request.url.text)
@@ -85,27 +76,64 @@ final class Transfers {
     hume_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, Int(limits.stallSeconds.rounded(.up)))
     // A proxy named by the environment is another machine: what is for this one would leave it.
     if request.url.origin.isLoopback { hume_curl_set_string(handle, CURLOPT_PROXY, "") }
+    // A request that starts something goes out once: on a connection that stood open libcurl might send it again.
+    if request.method == .post { hume_curl_set_long(handle, CURLOPT_FRESH_CONNECT, 1) }
+    switch request.body {
+    case .none: break
+    case .bytes:
+      hume_curl_set_long(handle, CURLOPT_POST, 1)
+      hume_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(content.count))
+      hume_curl_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: content.baseAddress))
+    case .form: hume_curl_set_mime(handle, form)
+    }
+  }
+
+  /// The parts of a form; files are read from the disk while they are sent.
+  private func mimeForm(_ body: TransferBody) throws -> OpaquePointer? {
+    guard case .form(let parts) = body else { return nil }
+    let form = curl_mime_init(handle)
+    for part in parts {
+      let field = curl_mime_addpart(form)
+      curl_mime_name(field, part.name)
+      switch part.content {
+      case .text(let text): text.withUnsafeBytes { _ = curl_mime_data(field, $0.baseAddress, $0.count) }
+      case .file(let path, let name):
+        curl_mime_type(field, "application/octet-stream")
+        guard curl_mime_filedata(field, path) == CURLE_OK else {
+          curl_mime_free(form)
+          throw SystemError("read", path: path)
+        }
+        curl_mime_filename(field, name)
+      }
+    }
+    return form
   }
 }
 
 /// One request under way: what the callbacks write to.
 private final class Exchange {
   let handle: UnsafeMutableRawPointer
-  let errorBytes: Int
-  let receive: (UnsafeRawBufferPointer) throws -> Void
-  let progress: (Int, Int?) -> Bool
+  let request: TransferRequest
+  let begin: (TransferReply) throws -> BodySink
+  let progress: (TransferProgress) -> Bool
   var reply = TransferReply()
   var error: (any Error)?
   /// Whether the transfer was ended because all that is of use had come.
   var hasEnough = false
+  /// Whether anything of the request may have reached the server.
+  var wasSent = false
+  private var sink: BodySink?
+  private var headBytes = 0
+  private var headBegan: Double?
+  private var headEnded = false
 
   init(
-    handle: UnsafeMutableRawPointer, errorBytes: Int, receive: @escaping (UnsafeRawBufferPointer) throws -> Void,
-    progress: @escaping (Int, Int?) -> Bool
+    handle: UnsafeMutableRawPointer, request: TransferRequest, begin: @escaping (TransferReply) throws -> BodySink,
+    progress: @escaping (TransferProgress) -> Bool
   ) {
     self.handle = handle
-    self.errorBytes = errorBytes
-    self.receive = receive
+    self.request = request
+    self.begin = begin
     self.progress = progress
   }
 
@@ -119,8 +147,11 @@ private final class Exchange {
       Exchange.from(context)?.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
     }
     hume_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
-    hume_curl_set_progress_callback(handle) { context, total, now, _, _ in
-      Exchange.from(context)?.mayGoOn(now: Int(now), total: total > 0 ? Int(total) : nil) == true ? 0 : 1
+    hume_curl_set_progress_callback(handle) { context, total, now, upTotal, upNow in
+      let progress = TransferProgress(
+        received: Int(now), toReceive: total > 0 ? Int(total) : nil, sent: Int(upNow),
+        toSend: upTotal > 0 ? Int(upTotal) : nil)
+      return Exchange.from(context)?.mayGoOn(progress) == true ? 0 : 1
     }
     hume_curl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
     hume_curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
@@ -130,37 +161,70 @@ private final class Exchange {
     context.map { Unmanaged<Exchange>.fromOpaque($0).takeUnretainedValue() }
   }
 
+  /// Runs a step of a callback; gives false, and keeps the error, where it throws: an error cannot pass through C.
+  private func step(_ body: () throws -> Void) -> Bool {
+    do {
+      try body()
+      return true
+    } catch {
+      if self.error == nil { self.error = error }
+      return false
+    }
+  }
+
   /// Gives the bytes taken; fewer than came end the transfer.
   private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
-    if status() == 200 {
-      do { try receive(bytes) } catch {
-        self.error = error
-        return 0
-      }
-    } else {
-      reply.otherBody.append(contentsOf: bytes.prefix(errorBytes - reply.otherBody.count))
-      if reply.otherBody.count >= errorBytes {
-        hasEnough = true
-        return 0
-      }
+    if request.wanted.contains(status()) {
+      return step { try openSink()(bytes) } ? bytes.count : 0
     }
-    return bytes.count
+    let limit = request.limits.errorBytes
+    reply.otherBody.append(contentsOf: bytes.prefix(limit - reply.otherBody.count))
+    hasEnough = reply.otherBody.count >= limit
+    return hasEnough ? 0 : bytes.count
+  }
+
+  private func openSink() throws -> BodySink {
+    if let sink { return sink }
+    reply.status = status()
+    let sink = try begin(reply)
+    self.sink = sink
+    return sink
   }
 
   private func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+    headBegan = headBegan ?? monotonicSeconds()
+    headBytes += bytes.count
+    guard headBytes <= request.limits.headBytes else {
+      error = endlessHead()
+      return 0
+    }
     let line = String(decoding: bytes, as: UTF8.self)
     if line.hasPrefix("HTTP/") {
       // What came before was of a proxy or an interim reply.
-      reply.headers = [:]
+      reply.dropHeaders()
+      headEnded = false
+    } else if line == "\r\n" || line == "\n" {
+      headEnded = true
     } else if let colon = line.firstIndex(of: ":") {
-      reply.headers[line[..<colon].lowercased()] = trimmed(line[line.index(after: colon)...])
+      reply.add(line[..<colon].lowercased(), trimmed(line[line.index(after: colon)...]))
     }
     return bytes.count
   }
 
-  private func mayGoOn(now: Int, total: Int?) -> Bool {
-    if progress(now, total) { return true }
-    error = ClientError(.interrupted, "The transfer was interrupted.")
+  private func endlessHead() -> ClientError {
+    ClientError(
+      .badReply, "The head of the server's reply does not end.", place: Place(path: request.url.description),
+      advice: "Check the base URL.")
+  }
+
+  private func mayGoOn(_ now: TransferProgress) -> Bool {
+    if let headBegan, !headEnded, monotonicSeconds() - headBegan > request.limits.stallSeconds {
+      // Line by line it may be fast enough not to count as stalled.
+      error = endlessHead()
+      return false
+    }
+    if progress(now) { return true }
+    error = ClientError.interruption
     return false
   }
 
@@ -170,11 +234,16 @@ private final class Exchange {
     return status
   }
 
-  func readReply() {
+  func end(_ code: CURLcode) {
     reply.status = status()
     var redirect: UnsafePointer<CChar>?
     hume_curl_get_string(handle, CURLINFO_REDIRECT_URL, &redirect)
     reply.redirect = redirect.map { String(cString: $0) }
+    var sentBytes = 0
+    hume_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sentBytes)
+    wasSent = sentBytes > 0
+    // Without a body nothing has asked for its sink yet.
+    if code == CURLE_OK, error == nil, request.wanted.contains(reply.status) { _ = step { _ = try openSink() } }
   }
 }
 
@@ -189,6 +258,12 @@ private func text(_ buffer: [CChar]) -> String {
   String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
+/// The seconds since 1970 of a date as HTTP writes it, in any of its three forms; nil for anything else.
+func secondsOfHTTPDate(_ text: String) -> Double? {
+  let seconds = curl_getdate(text, nil)
+  return seconds >= 0 ? Double(seconds) : nil
+}
+
 /// libcurl's error as one of ours.
 private func failure(_ code: CURLcode, detail: String, place: Place) -> ClientError {
   let detail = safeText(detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail)
@@ -200,13 +275,26 @@ private func failure(_ code: CURLcode, detail: String, place: Place) -> ClientEr
   case CURLE_PARTIAL_FILE:
     return ClientError(
       .cutShort, "The reply ended before its announced length (\(detail)).", place: place, advice: "Try again.")
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return ClientError(
+      .unknownHost, "The server's name is not known (\(detail)).", place: place,
+      advice: "Check the address and the connection.")
   case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
     CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_INITFAILED:
     return ClientError(
       .tls, "No safe connection to the server could be made (\(detail)).", place: place,
       advice: "Check the address; behind a company's proxy, ask which certificates it needs.")
-  case CURLE_TOO_MANY_REDIRECTS, CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT:
-    return ClientError(.badRedirect, "The address cannot be used (\(detail)).", place: place)
+  // The first is what libcurl calls a reply without a status line, the last two a header of over 100 kB: by its own
+  // code (100) since 8.6.
+  case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_OUT_OF_MEMORY,
+    CURLcode(rawValue: 100):
+    return ClientError(
+      .badReply, "What the server sent is not HTTP as it should be (\(detail)).", place: place,
+      advice: "Check the base URL: something else may be listening there.")
+  case CURLE_READ_ERROR:
+    return ClientError(
+      .unreadableFile, "A file could not be read to its end while it was sent (\(detail)).", place: place,
+      advice: "Let files stay as they are until the job is submitted.")
   default:
     return ClientError(
       .noConnection, "The server could not be reached, or the connection was lost (\(detail)).", place: place,

@@ -57,6 +57,13 @@ package func sha256(reading read: (UnsafeMutableRawBufferPointer) throws -> Int)
   }
 }
 
+/// The SHA-256 of bytes in lower-case hexadecimal digits.
+package func sha256(of bytes: [UInt8]) throws -> String {
+  let digest = try SHA256Digest()
+  bytes.withUnsafeBytes { digest.update($0) }
+  return try digest.finish()
+}
+
 /// The SHA-256 of a file in lower-case hexadecimal digits; throws a `DigestError` where it cannot be read.
 package func sha256(ofFile path: String) throws -> String {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)

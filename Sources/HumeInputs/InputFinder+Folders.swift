@@ -27,6 +27,10 @@ extension InputFinder {
           }
           try addFolder(child, depth: depth + 1, within: job, visited: &visited)
         } else if status.isRegular {
+          if isUnfinished(name) {
+            warnOfUnfinished(child)
+            continue
+          }
           if skipsArtifacts, isArtifactsArchive(name) {
             noteSkipped(child)
             continue
@@ -46,7 +50,12 @@ extension InputFinder {
   }
 
   func isPredictions(_ name: String) -> Bool {
-    name == "predictions.json" || name.hasPrefix("predictions.json.")
+    name == "predictions.json" || name.hasPrefix("predictions.json.") && !isUnfinished(name)
+  }
+
+  /// Whether a name is that of a download which has not come to its end.
+  private func isUnfinished(_ name: String) -> Bool {
+    name == "predictions.json.part" || name == "artifacts.zip.part"
   }
 
   /// Whether a folder in a job's folder holds artifacts.
@@ -60,6 +69,13 @@ extension InputFinder {
       "artifacts.tar.zst",
     ]
     .contains(name)
+  }
+
+  private mutating func warnOfUnfinished(_ path: String) {
+    found.warnings.add(
+      Warning(
+        "unfinished_fetch", message: "\(path) is a download that was broken off; it was not read.",
+        advice: "Fetch the job again: it goes on from there.", place: Place(path: path)), subject: path)
   }
 
   mutating func noteSkipped(_ path: String) {

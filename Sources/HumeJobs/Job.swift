@@ -12,13 +12,15 @@ public struct Job: Sendable, Hashable {
   public var type: String?
   /// Whose job it is, or nil.
   public var userID: String?
+  /// What was asked for, or nil where the reply does not repeat it.
+  public var request: JobRequest?
   /// How far it is.
   public var state: JobState
   /// The job as it came: UTF-8 JSON, whole.
   public var json: [UInt8]
 
   /// The most bytes of details that are read: of a request with a hundred long texts it has a few megabytes.
-  public static let largestDetails = 64 << 20
+  public static let largestDetails = 8 << 20
 
   /// Reads the details of a job, or throws a `JobError` (`not_details`).
   public init(parsing bytes: [UInt8]) throws {
@@ -38,6 +40,7 @@ public struct Job: Sendable, Hashable {
     id = value.member("job_id")?.text
     type = value["type"]?.text
     userID = value.member("user_id")?.text
+    request = value["request"].flatMap(JobRequest.init(echo:))
     self.state = state
     self.json = json
   }

@@ -36,6 +36,8 @@ public struct JobError: ExplainedError, Hashable {
     public static let badRequest = Self("bad_request")
     /// JSON that is not the details of a job.
     public static let notDetails = Self("not_details")
+    /// JSON that is not what the call answers with: a list of jobs, the id of a new one.
+    public static let badReply = Self("bad_reply")
     /// Another process is writing to the job's folder.
     public static let busy = Self("busy")
   }

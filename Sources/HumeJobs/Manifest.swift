@@ -112,7 +112,7 @@ package struct Manifest {
 }
 
 /// A JSON string, or `null`.
-private func quoted(_ text: String?) -> String {
+package func quoted(_ text: String?) -> String {
   guard let text else { return "null" }
   var bytes: [UInt8] = []
   appendJSONString(text, to: &bytes)

@@ -51,6 +51,13 @@ private final class Work<Value: Sendable>: Sendable {
   func results() -> [Value] { slots.withLock { $0.compactMap { $0 } } }
 }
 
+/// Runs `body` on a new thread that nobody waits for; false where the system has none left.
+package func startDetachedThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+  guard let thread = startThread(body) else { return false }
+  pthread_detach(thread)
+  return true
+}
+
 /// What a new thread is to do, boxed for the pointer that C carries.
 private final class ThreadBody: Sendable {
   let run: @Sendable () -> Void

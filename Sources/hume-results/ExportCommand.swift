@@ -51,7 +51,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private var format: FormatName {
-    if let format = output.format { return format }
+    if let format = output.rows.format { return format }
     return folder != nil || output.isStandardOutput ? .csv : output.chosenFormat
   }
 

@@ -135,7 +135,7 @@ struct ExportJob {
   // MARK: Rows
 
   private func writer(to destination: Output, _ session: Session) -> any TableFormat {
-    let options = TableOptions(missing: session.output.na, excelSafe: session.output.excelSafe)
+    let options = session.output.rows.options(TextLayout())
     return format.writer(to: destination, options: options, envelope: Envelope(command: "export", version: toolVersion))
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HumeClient
+import HumeJobs
 import HumeResults
 import HumeSystem
 
@@ -16,7 +17,7 @@ enum PartChoice: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-struct FetchCommand: ParsableCommand {
+struct FetchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fetch",
     abstract: "Fetch jobs' details, predictions and artifacts from a server that speaks the v0 API.",
@@ -24,28 +25,26 @@ struct FetchCommand: ParsableCommand {
       EXAMPLES
         HUME_API_KEY=… hume-results fetch 0f1e2d3c-… --base-url https://archive.example.org -o jobs
         hume-results fetch --api-key-file ~/.hume-key --only predictions 0f1e2d3c-… 4b5a6978-…
+        hume-results jobs --status COMPLETED --format csv | cut -d , -f 1 | tail -n +2 | hume-results fetch - -j 4
+        hume-results fetch --wait --deadline 1h 0f1e2d3c-…     first waits until the job is done
 
       Makes DIR/JOB_ID/ with job.json, predictions.json, artifacts.zip and manifest.json. Each file appears when it has \
-      come whole and could be read; files that are there are kept. The key is taken from HUME_API_KEY or a file that \
-      only you can read, and is sent to the base URL's origin alone. The service itself (api.hume.ai) closed on 14 June \
-      2026; the base URL, also from HUME_BASE_URL, is that of an archive server or proxy.
+      come whole and could be read to its end; files that are there are kept. What was broken off is gone on from, if \
+      the server gives strong ETags. The key is taken from HUME_API_KEY or a file that only you can read, and is sent \
+      to the base URL's origin alone. The service itself (api.hume.ai) closed on 14 June 2026; the base URL, also from \
+      HUME_BASE_URL, is that of an archive server or proxy.
 
-      Exit codes: 4 key missing or refused, 5 job not found or gone, 6 job not finished or failed, 7 network.
+      COLUMNS job_id, status, path, bytes, action (fetched, resumed, kept, failed; of --dry-run: fetch, resume, keep), \
+      resumed_from, error; but for table and markdown also sha256.
+
+      Exit codes: 4 key missing or refused, 5 job not found or gone, 6 job not finished or failed, 7 network; 3 where \
+      only some jobs failed.
       """)
 
-  @Argument(help: ArgumentHelp("The ids of jobs.", valueName: "job"))
-  var jobs: [String]
+  @OptionGroup var jobs: JobArguments
 
   @Option(help: "Only this: predictions, artifacts, details; repeatable.")
   var only: [PartChoice] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "The part of the address before /v0/…; else HUME_BASE_URL, else the service's.", valueName: "url"))
-  var baseURL: String?
-
-  @Option(help: ArgumentHelp("A file with the API key that only you can read; else HUME_API_KEY.", valueName: "file"))
-  var apiKeyFile: String?
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
@@ -55,107 +54,107 @@ struct FetchCommand: ParsableCommand {
   @Flag(help: "Fetch files anew that are there already.")
   var force = false
 
+  @Option(name: [.customShort("j"), .long], help: ArgumentHelp("How many jobs are fetched at once.", valueName: "n"))
+  var jobsAtOnce = 1
+
+  @Flag(help: "Wait for jobs that are not finished.")
+  var wait = false
+
+  @Option(help: ArgumentHelp("How long --wait waits for a job: 90, 10m, 2h.", valueName: "time"))
+  var deadline: Duration?
+
+  @Flag(help: "Only say what would be done; asks how far jobs are and writes nothing.")
+  var dryRun = false
+
+  @OptionGroup(title: "Server") var server: ServerArguments
+  @OptionGroup(title: "Output") var rows: FormatArguments
   @OptionGroup(title: "Running") var common: CommonArguments
 
-  func run() throws {
-    try explainingErrors {
-      let base = try (baseURL ?? environment(BaseURL.variable)).map { try BaseURL($0) } ?? .service
-      let key = try APIKey.find(file: apiKeyFile)
-      let ids = try jobs.map { try JobID($0) }
-      let parts = Set(only.isEmpty ? JobPart.allCases : only.map(\.part))
-      try makeFolders(output)
-      var failures: [Int32] = []
-      for id in ids {
-        do {
-          try fetchOne(id, parts, base, key)
-        } catch let error as ClientError where error.exitCode != 130 {
-          Messages.show(error)
-          failures.append(error.exitCode)
+  func validate() throws {
+    try checkIsText(output, "--output")
+    if jobsAtOnce < 1 { throw ValidationError("--jobs-at-once needs a number from 1 up.") }
+    if deadline != nil, !wait { throw ValidationError("--deadline needs --wait.") }
+    if dryRun, wait { throw ValidationError("--dry-run does not go with --wait.") }
+  }
+
+  func run() async throws {
+    try await explainingErrors {
+      let client = try server.client()
+      let ids = try jobs.ids()
+      var options = FetchOptions()
+      if !only.isEmpty { options.parts = Set(only.map(\.part)) }
+      options.force = force
+      if !dryRun { try makeFolders(output) }
+      let progress = FetchProgressLine(common, jobs: ids.count)
+      let run = try await JobsRun(
+        ids, atOnce: jobsAtOnce, showing: progress.aside, failed: { [row($0, action: "failed", error: $1.codeName)] }
+      ) { [self, options] id in
+        defer { progress.end(id) }
+        return dryRun ? try await planned(id, client, options) : try await fetched(id, client, options, progress)
+      }
+      progress.aside {}
+      try write(run.rows, client)
+      try run.end()
+    }
+  }
+
+  private func planned(_ id: JobID, _ client: HumeClient, _ options: FetchOptions) async throws -> [[Cell]] {
+    let plan = try await client.fetchPlan(id, into: output, options: options)
+    return plan.files.map { file in
+      let (action, from): (String, Int?) =
+        switch file.action {
+        case .keep: ("keep", nil)
+        case .fetch: ("fetch", nil)
+        case .resume(let from): ("resume", from)
         }
-      }
-      if let first = failures.first { throw ExitCode(failures.count == ids.count ? first : 3) }
+      return row(id, plan.state, file.path, action: action, from: from)
     }
   }
 
-  private func fetchOne(_ id: JobID, _ parts: Set<JobPart>, _ base: BaseURL, _ key: APIKey?) throws {
-    let progress = TransferLine(common)
-    defer { progress.clear() }
-    let job = try fetch(
-      job: id, only: parts, from: base, key: key, into: output, force: force, userAgent: "hume-results/\(toolVersion)",
-      verify: .reading, progress: progress.show, shouldStop: { Interrupt.isRequested })
-    progress.clear()
-    if common.quiet { return }
-    for file in job.files {
-      let what = file.wasKept ? "kept" : "fetched"
-      writeToStandardError("\(what) \(visible(file.path)), \(count(file.bytes)) bytes\n")
+  private func fetched(
+    _ id: JobID, _ client: HumeClient, _ options: FetchOptions, _ progress: FetchProgressLine
+  ) async throws -> [[Cell]] {
+    if wait { _ = try await client.wait(for: id, WaitSchedule(deadline: deadline)) }
+    let job = try await client.fetch(id, into: output, options: options) { progress.show(id, $0) }
+    return job.files.map { file in
+      let action = file.wasKept ? "kept" : file.resumedFrom == nil ? "fetched" : "resumed"
+      return row(
+        id, job.state, file.path, bytes: file.bytes, sha256: file.sha256, action: action, from: file.resumedFrom)
     }
   }
-}
 
-extension FetchVerifier {
-  /// Checks files by reading them: details and predictions as JSON, artifacts entry by entry.
-  static var reading: FetchVerifier {
-    FetchVerifier(
-      details: { try jobState(ofDetails: $0) }, predictions: { try readWhole($0) }, artifacts: { try walkArchive($0) },
-      lookUp: { bytes, path in jsonText(in: bytes, at: path) })
+  private func row(
+    _ id: JobID, _ state: JobState? = nil, _ path: String? = nil, bytes: Int? = nil, sha256: String? = nil,
+    action: String, from: Int? = nil, error: String? = nil
+  ) -> [Cell] {
+    [
+      .text(id.text), Cell(state?.status.rawValue), Cell(path), Cell(bytes), .text(action), Cell(from), Cell(error),
+      Cell(sha256),
+    ]
   }
 
-  /// Reads an input to its end, which throws where it is damaged or none.
-  private static func readWhole(_ path: String) throws {
-    let found = findInputs([path])
-    if let failure = found.failures.first { throw failure.error }
-    for input in found.inputs {
-      try input.open().forEachObservation { _ in
-        if Interrupt.isRequested { throw Interrupted() }
-      }
-    }
-  }
-}
-
-/// The line that shows a transfer on a terminal.
-private final class TransferLine {
-  private let isLive: Bool
-  private let start = monotonicSeconds()
-  private var isShown = false
-
-  init(_ common: CommonArguments) { isLive = !common.quiet && !common.noProgress && Terminal.isTerminal(2) }
-
-  func show(_ progress: FetchProgress) {
-    let seconds = monotonicSeconds() - start
-    guard isLive, seconds > 1 else { return }
-    isShown = true
-    var text = "\r\u{1B}[K\(progress.part.fileName): \(count(progress.bytes / 1000)) kB"
-    if let total = progress.totalBytes {
-      let rate = Double(progress.bytes) / seconds
-      let left = Double(total - progress.bytes) / max(rate, 1)
-      text += " of \(count(total / 1000)), \(count(Int(rate / 1000))) kB/s, \(clock(left) ?? "") left"
-    }
-    writeToStandardError(text)
-  }
-
-  func clear() {
-    if isShown { writeToStandardError("\r\u{1B}[K") }
-    isShown = false
+  private func write(_ rows: [[Cell]], _ client: HumeClient) throws {
+    let format = self.rows.format ?? .table
+    // A digest is for programs: it would be most of a page.
+    let hidden = format == .table || format == .markdown ? 1 : 0
+    let columns = [
+      Column("job_id", isKey: false), Column("status"), Column("path"), Column("bytes", .integer), Column("action"),
+      Column("resumed_from", .integer), Column("error"), Column("sha256"),
+    ]
+    let table = Table("fetch", columns: columns.dropLast(hidden), rows: rows.map { $0.dropLast(hidden) })
+    try writeTable(
+      table, as: format, self.rows, to: Output.standardOutput(), common,
+      parameters: [
+        ("base_url", .text("\(client.base)")), ("only", .texts(only.map(\.rawValue))), ("force", .boolean(force)),
+        ("dry_run", .boolean(dryRun)),
+      ])
   }
 }
 
-/// How far the job is whose details a file holds.
-private func jobState(ofDetails path: String) throws -> JobState {
-  let bytes = try readSmallFile(path, limit: 64 << 20)
-  guard let status = jsonText(in: bytes, at: ["state", "status"]) else {
-    throw InputError(
-      .notResults, "The reply is not the details of a job: it has no state.", path: path,
-      advice: "Check the base URL: it is the part of the address before /v0/.")
-  }
-  return JobState(status: status, message: jsonText(in: bytes, at: ["state", "message"]))
-}
-
-/// Reads every entry of an archive to its end.
-private func walkArchive(_ path: String) throws {
-  let archive = try ArchiveReader(path: path)
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
-  while let entry = try archive.nextEntry() {
-    guard entry.kind == .file else { continue }
-    while try chunk.withUnsafeMutableBytes({ try archive.read(into: $0) }) > 0 { try Interrupt.check() }
+extension WaitSchedule {
+  /// The usual one, with a deadline.
+  init(deadline: Duration?) {
+    self.init()
+    deadlineSeconds = deadline?.seconds
   }
 }

@@ -2,10 +2,26 @@ public import ArgumentParser
 import HumeResults
 import HumeSystem
 
-/// How and where results are written.
-struct OutputArguments: ParsableArguments {
+/// How rows are written.
+struct FormatArguments: ParsableArguments {
   @Option(help: "The format: table, json, ndjson, csv, tsv, markdown.")
   var format: FormatName?
+
+  @Option(help: ArgumentHelp("What csv and tsv write for a missing value.", valueName: "text"))
+  var na = ""
+
+  @Flag(help: "Guard texts in csv and tsv that a spreadsheet would take for formulas.")
+  var excelSafe = false
+
+  /// What formats are told, on a page laid out like this.
+  func options(_ layout: TextLayout) -> TableOptions {
+    TableOptions(missing: na, excelSafe: excelSafe, layout: layout)
+  }
+}
+
+/// How and where rows are written.
+struct TableArguments: ParsableArguments {
+  @OptionGroup var rows: FormatArguments
 
   @Option(
     name: [.short, .long],
@@ -15,27 +31,15 @@ struct OutputArguments: ParsableArguments {
   @Flag(help: "Replace an output file that exists.")
   var force = false
 
-  @Option(help: ArgumentHelp("What csv and tsv write for a missing value.", valueName: "text"))
-  var na = ""
-
-  @Flag(help: "Guard texts in csv and tsv that a spreadsheet would take for formulas.")
-  var excelSafe = false
-
-  @Flag(help: "Replace names of files, ids, URLs and texts by stable labels.")
-  var anonymize = false
-
-  @Flag(help: "Give the SHA-256 of every input in json (hashing costs more than reading).")
-  var hash = false
-
   /// The format to write.
   var chosenFormat: FormatName {
-    if let format { return format }
+    if let format = rows.format { return format }
     if let output, output != "-", let format = FormatName(path: output) { return format }
     return .table
   }
 
   func validate() throws {
-    guard format == nil, let output, output != "-", !output.hasSuffix("/"), FormatName(path: output) == nil else {
+    guard rows.format == nil, let output, output != "-", !output.hasSuffix("/"), FormatName(path: output) == nil else {
       return
     }
     let name = lastComponent(of: output)
@@ -45,7 +49,7 @@ struct OutputArguments: ParsableArguments {
   }
 
   /// Where to write: never over an input.
-  func open(inputs: [ResultsInput]) throws -> Output {
+  func open(inputs: [ResultsInput] = []) throws -> Output {
     guard let output, output != "-" else { return Output.standardOutput() }
     return try open(output, inputs: inputs)
   }
@@ -62,6 +66,23 @@ struct OutputArguments: ParsableArguments {
 
   /// Whether the output goes to standard output.
   var isStandardOutput: Bool { output == nil || output == "-" }
+}
+
+/// How and where results of inputs are written.
+@dynamicMemberLookup
+struct OutputArguments: ParsableArguments {
+  @OptionGroup var table: TableArguments
+
+  @Flag(help: "Replace names of files, ids, URLs and texts by stable labels.")
+  var anonymize = false
+
+  @Flag(help: "Give the SHA-256 of every input in json (hashing costs more than reading).")
+  var hash = false
+
+  subscript<Value>(dynamicMember path: KeyPath<TableArguments, Value>) -> Value { table[keyPath: path] }
+
+  /// A file to write: never an input.
+  func open(_ output: String, inputs: [ResultsInput]) throws -> Output { try table.open(output, inputs: inputs) }
 }
 
 /// What is said besides, and how fast.

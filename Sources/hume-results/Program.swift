@@ -15,11 +15,11 @@ let toolVersion = "0.1.0"
 
 @main
 enum Entry {
-  static func main() {
+  static func main() async {
     Interrupt.install()
     do {
       var command = try HumeResultsProgram.parseAsRoot()
-      try command.run()
+      if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
     } catch {
       let code = HumeResultsProgram.exitCode(for: error)
       guard !code.isSuccess else { HumeResultsProgram.exit(withError: error) }

@@ -23,8 +23,9 @@ final class ProgressBar: Sendable {
     self.total = total.flatMap { $0 > 0 ? $0 : nil }
   }
 
-  /// Shows that `done` bytes are done, at most ten times a second; `note` ends the line and is made visible.
-  func update(done: Int, note: @autoclosure () -> String) {
+  /// Shows that `done` bytes are done, at most ten times a second; `note` ends the line and is made visible. `total`: where
+  /// it is known only now.
+  func update(done: Int, total: Int? = nil, note: @autoclosure () -> String) {
     guard isLive else { return }
     let now = monotonicSeconds()
     state.withLock { state in
@@ -33,7 +34,7 @@ final class ProgressBar: Sendable {
       state.isShown = true
       // A line that wraps could not be taken away.
       let width = max(1, (Terminal.columns(2) ?? 80) - 1)
-      let line = truncated(text(done, now - start) + visible(note()), to: width, glyphs: .ascii)
+      let line = truncated(text(done, total ?? self.total, now - start) + visible(note()), to: width, glyphs: .ascii)
       writeToStandardError("\r\u{1B}[K" + line)
     }
   }
@@ -46,10 +47,10 @@ final class ProgressBar: Sendable {
     }
   }
 
-  private func text(_ done: Int, _ seconds: Double) -> String {
+  private func text(_ done: Int, _ total: Int?, _ seconds: Double) -> String {
     let rate = Double(done) / seconds
     var text = size(done)
-    if let total {
+    if let total, total > 0 {
       let share = min(1, Double(done) / Double(total))
       let drawn = padded(bar(share, of: 1, width: 24, glyphs: .ascii), to: 24)
       let left = max(0, Double(total - done) / max(rate, 1))

@@ -66,7 +66,8 @@ struct ReportCommand: ParsableCommand {
     if output.chosenFormat == .markdown {
       try writeMarkdownReport(content, to: destination)
     } else {
-      try writeReport(content, to: destination, layout: common.layout(output, plainWidth: 80))
+      try writeReport(
+        content, to: destination, layout: common.layout(isStandardOutput: output.isStandardOutput, plainWidth: 80))
     }
     try destination.finish()
   }

@@ -120,7 +120,7 @@ struct Session {
   }
 
   /// Where to write.
-  func open() throws -> Output { try output.open(inputs: found.inputs) }
+  func open() throws -> Output { try output.table.open(inputs: found.inputs) }
 
   /// What stands around the rows in json.
   func envelope(_ parameters: [(String, ParameterValue)]) throws -> Envelope {
@@ -153,7 +153,7 @@ struct Session {
       warnings.add(Warning("empty_result", message: "The result has no row.", advice: whyEmpty))
     }
     let destination = try open()
-    let options = TableOptions(missing: output.na, excelSafe: output.excelSafe, layout: common.layout(output))
+    let options = output.rows.options(common.layout(isStandardOutput: output.isStandardOutput))
     var format = output.chosenFormat.writer(to: destination, options: options, envelope: try envelope(parameters))
     try format.write(table)
     try format.finish()
@@ -207,19 +207,25 @@ private struct NothingLeft: Error {}
 
 /// Runs `body`; errors become messages and exit codes, a closed pipe ends quietly.
 func explainingErrors(_ body: () throws -> Void) throws {
-  do {
-    try body()
-  } catch let error as ExitCode {
-    throw error
-  } catch let error as ValidationError {
+  do { try body() } catch { throw explained(error) }
+}
+
+/// Runs `body`; errors become messages and exit codes, a closed pipe ends quietly.
+func explainingErrors(_ body: () async throws -> Void) async throws {
+  do { try await body() } catch { throw explained(error) }
+}
+
+/// What to throw for an error after it was told.
+private func explained(_ error: any Error) -> any Error {
+  switch error {
+  case let error as ValidationError:
     writeToStandardError("error: \(error.message)\n")
-    throw ExitCode(64)
-  } catch is OutputClosed {
-    throw ExitCode(0)
-  } catch is Interrupted {
-    throw ExitCode(130)
-  } catch let error as any ExplainedError {
+    return ExitCode(64)
+  case is OutputClosed: return ExitCode(0)
+  case is Interrupted: return ExitCode(130)
+  case let error as any ExplainedError:
     Messages.show(error)
-    throw ExitCode(Messages.exitCode(of: error))
+    return ExitCode(Messages.exitCode(of: error))
+  default: return error
   }
 }

@@ -4,8 +4,8 @@ import HumeSystem
 extension CommonArguments {
   /// How text is laid out on standard output: the width of the terminal or of COLUMNS, colour where it is wanted, and
   /// characters that the locale has. `plainWidth`: the width where neither says.
-  func layout(_ output: OutputArguments, plainWidth: Int? = nil) -> TextLayout {
-    let isTerminal = output.isStandardOutput && Terminal.isTerminal(1)
+  func layout(isStandardOutput: Bool, plainWidth: Int? = nil) -> TextLayout {
+    let isTerminal = isStandardOutput && Terminal.isTerminal(1)
     var width = environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     if width == nil, isTerminal { width = Terminal.columns(1) ?? 80 }
     return TextLayout(

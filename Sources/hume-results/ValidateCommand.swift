@@ -35,7 +35,8 @@ struct ValidateCommand: ParsableCommand {
         failures: session.shownFailures)
       if output.chosenFormat == .table {
         let destination = try session.open()
-        try writeFindings(table, to: destination, layout: common.layout(output, plainWidth: 100))
+        try writeFindings(
+          table, to: destination, layout: common.layout(isStandardOutput: output.isStandardOutput, plainWidth: 100))
         try destination.finish()
       } else {
         try session.write(table, parameters: [])

@@ -1,12 +1,14 @@
 import Foundation
+import ArchiveSupport
 import HumeClient
+import HumeJobs
 import HumeTypes
 import Synchronization
 import TestSupport
 import Testing
 
 /// A folder of its own for a test, gone with the last reference.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
   let path: String
 
   init() throws {
@@ -33,14 +35,6 @@ final class ScratchFolder {
   }
 }
 
-/// What a verifier of the tests says of a file that is not what it should be.
-struct NotThat: ExplainedError {
-  var codeName: String { "not_that" }
-  let message: String
-  var place: Place { Place(byte: 0) }
-  var advice: String { "" }
-}
-
 /// Looks into JSON as the program's own parser does.
 @Sendable func lookUp(_ bytes: [UInt8], _ path: [String]) -> String? {
   var value = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
@@ -54,22 +48,8 @@ struct NotThat: ExplainedError {
   return value as? String ?? (value as? NSNumber)?.stringValue
 }
 
-/// A verifier that tells JSON lists, details and ZIPs by what they are.
-let verifier = FetchVerifier(
-  details: { path in
-    let json = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-    guard let status = lookUp(json, ["state", "status"]) else { throw NotThat(message: "There is no state.") }
-    return JobState(status: status, message: lookUp(json, ["state", "message"]))
-  },
-  predictions: { path in
-    let json = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
-    guard json is [Any] else { throw NotThat(message: "It is not a list.") }
-  },
-  artifacts: { path in
-    guard try Data(contentsOf: URL(fileURLWithPath: path)).starts(with: Data("PK".utf8)) else {
-      throw NotThat(message: "It is not a ZIP.")
-    }
-  }, lookUp: lookUp)
+/// A sound artifacts archive with a CSV.
+func archive(of csv: String) -> Data { Data(ZipBuilder([("file-0-a/csv/a/face.csv", csv)]).finished()) }
 
 /// The API with one job, each part of which can be made to answer otherwise.
 struct FakeAPI {
@@ -77,11 +57,11 @@ struct FakeAPI {
 
   static let completed = #"{"job_id": "j", "state": {"status": "COMPLETED", "num_errors": 0}}"#
   static let predictionsText = #"[{"source": {"type": "text"}}]"#
-  static let zipText = "PK\u{3}\u{4}the rest of it"
+  static let zip = archive(of: "Id,Text\r\n")
 
   var details = Response.json(completed)
   var predictions = Response.json(predictionsText)
-  var artifacts = Response(headers: ["Content-Type": "application/zip"], body: Data(zipText.utf8))
+  var artifacts = Response(headers: ["Content-Type": "application/zip"], body: zip)
 
   func start() throws -> LoopbackServer {
     let api = self
@@ -95,25 +75,43 @@ struct FakeAPI {
 
 let secret = "s3cret-key-0123456789"
 
+/// A client as most tests want it: with the key, and quick to try again.
+func client(
+  _ url: String, allowInsecure: Bool = false, key: String? = secret, limits: TransferLimits = TransferLimits(),
+  tries: Int = 1, shouldStop: @escaping @Sendable () -> Bool = { false }
+) throws -> HumeClient {
+  var options = ClientOptions()
+  options.limits = limits
+  options.retries.failures = tries
+  options.retries.firstSeconds = 0.01
+  options.userAgent = "hume-results/test"
+  options.shouldStop = shouldStop
+  return try HumeClient(
+    BaseURL(url, allowInsecure: allowInsecure), key: key.map { try APIKey($0) }, options: options)
+}
+
 /// Fetches from a server as most tests do: with the key, into a scratch folder.
 @discardableResult
 func fetchJob(
   _ id: String = "j", only parts: Set<JobPart> = Set(JobPart.allCases), from url: String, allowInsecure: Bool = false,
-  key: String? = secret,
-  into folder: ScratchFolder, force: Bool = false, limits: TransferLimits = TransferLimits(),
-  progress: ((FetchProgress) -> Void)? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
-) throws -> FetchedJob {
-  return try fetch(
-    job: JobID(id), only: parts, from: BaseURL(url, allowInsecure: allowInsecure), key: key.map { try APIKey($0) },
-    into: folder.path, force: force,
-    limits: limits, userAgent: "hume-results/test", verify: verifier, progress: progress,
-    shouldStop: shouldStop)
+  key: String? = secret, into folder: ScratchFolder, force: Bool = false, limits: TransferLimits = TransferLimits(),
+  tries: Int = 1, progress: @escaping @Sendable (FetchProgress) -> Void = { _ in },
+  shouldStop: @escaping @Sendable () -> Bool = { false }
+) async throws -> FetchedJob {
+  var options = FetchOptions()
+  options.parts = parts
+  options.force = force
+  return try await client(
+    url, allowInsecure: allowInsecure, key: key, limits: limits, tries: tries, shouldStop: shouldStop
+  ).fetch(JobID(id), into: folder.path, options: options, progress: progress)
 }
 
 /// The `ClientError` that `body` ends with; anything else fails the test.
-func clientError(sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void) -> ClientError? {
+func clientError(sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void) async
+  -> ClientError?
+{
   do {
-    try body()
+    try await body()
     Issue.record("nothing was thrown", sourceLocation: sourceLocation)
   } catch let error as ClientError {
     return error

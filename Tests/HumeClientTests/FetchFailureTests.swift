@@ -1,5 +1,6 @@
 import Foundation
 import HumeClient
+import HumeJobs
 import HumeTypes
 import Synchronization
 import TestSupport
@@ -51,7 +52,7 @@ import Testing
     status(204, "", .unexpectedStatus, "(status 204)"),
     status(206, "[]", .unexpectedStatus, "(status 206)"),
     status(304, "", .unexpectedStatus, "(status 304)"),
-    status(302, "", .unexpectedStatus, "(status 302)"),
+    status(302, "", .badRedirect, "to nowhere"),
     body("cut", "[1, 2, 3]", .cut(after: 5), .cutShort, "ended before"),
     body("empty cut", "[1, 2, 3]", .cut(after: 0), .cutShort, "ended before"),
     body("too long a length", "[]", headers: ["Content-Length": "99"], .cutShort, "ended before"),
@@ -62,13 +63,13 @@ import Testing
     body("stalled", "[1, 2, 3]", .stall(after: 4), .timedOut, "in time"),
     body(
       "web page", "<html>Sign in</html>", headers: ["Content-Type": "text/html; charset=utf-8"], .badReply, "web page"),
-    body("object", "{}", headers: ["Content-Type": "text/plain"], .badReply, "It is not a list. (byte 0)"),
+    body("object", "{}", headers: ["Content-Type": "text/plain"], .badReply, "is not the job's predictions"),
     body("empty", "", .whole, .badReply, "is not the job's predictions"),
     body("compressed", "\u{1f}\u{8b}", headers: ["Content-Encoding": "gzip"], .badReply, "compressed (gzip)"),
   ]
 
   @Test(arguments: cases)
-  func leavesNothingUnderAFinalName(_ test: Case) throws {
+  func leavesNothingUnderAFinalName(_ test: Case) async throws {
     for force in [false, true] {
       var api = FakeAPI()
       api.predictions = test.response
@@ -77,7 +78,7 @@ import Testing
       let folder = try ScratchFolder()
       if force { try folder.write("old", to: "j/predictions.json") }
       let error = try #require(
-        clientError { try fetchJob(from: server.url, into: folder, force: force, limits: test.limits) })
+        await clientError { try await fetchJob(from: server.url, into: folder, force: force, limits: test.limits) })
 
       #expect(error.code == test.code)
       #expect(error.message.contains(test.says), "\(error.message)")
@@ -91,13 +92,14 @@ import Testing
   }
 
   @Test(arguments: cases.filter { !["object", "too short a length"].contains($0.name) })
-  func leavesNoFolderWhereNothingCame(_ test: Case) throws {
+  func leavesNoFolderWhereNothingCame(_ test: Case) async throws {
     var api = FakeAPI()
     api.details = test.response
     let server = try api.start()
     defer { server.stop() }
     let folder = try ScratchFolder()
-    let error = try #require(clientError { try fetchJob(from: server.url, into: folder, limits: test.limits) })
+    let error = try #require(
+      await clientError { try await fetchJob(from: server.url, into: folder, limits: test.limits) })
     #expect(error.code == test.code)
     #expect(folder.names().isEmpty)
   }
@@ -111,7 +113,7 @@ import Testing
         [
           .noConnection, .timedOut, .tls, .cutShort, .serverFault, .tooManyRequests, .tooManyRedirects, .badRedirect,
         ]
-      ), (64, [.badBaseURL, .badJobID]), (130, [.interrupted]),
+      ), (64, [.badBaseURL]), (130, [.interrupted]),
     ]
     for (exitCode, codes) in codes { for code in codes { #expect(code.exitCode == exitCode, "\(code.name)") } }
   }
@@ -121,14 +123,14 @@ import Testing
     ("IN_PROGRESS", .jobNotFinished, "its status is IN_PROGRESS"), ("FAILED", .jobFailed, "no results: no \\u{7}face"),
     ("ODD", .jobNotFinished, "its status is ODD"),
   ])
-  func asksForResultsOnlyOfCompletedJobs(status: String, code: ClientError.Code, says: String) throws {
+  func asksForResultsOnlyOfCompletedJobs(status: String, code: ClientError.Code, says: String) async throws {
     var api = FakeAPI()
     let details = #"{"state": {"status": "\#(status)", "message": "no \u0007face"}}"#
     api.details = .json(details)
     let server = try api.start()
     defer { server.stop() }
     let folder = try ScratchFolder()
-    let error = try #require(clientError { try fetchJob(from: server.url, into: folder) })
+    let error = try #require(await clientError { try await fetchJob(from: server.url, into: folder) })
     #expect(error.code == code)
     #expect(error.message.contains(says), "\(error.message)")
     #expect(server.requests.count == 1)
@@ -137,33 +139,33 @@ import Testing
     #expect(folder.names(in: "j") == ["job.json", "manifest.json"])
 
     let other = try ScratchFolder()
-    #expect(clientError { try fetchJob(only: [.predictions], from: server.url, into: other) }?.code == code)
+    #expect(await clientError { try await fetchJob(only: [.predictions], from: server.url, into: other) }?.code == code)
     #expect(other.names().isEmpty)
     // Without results there is nothing to wait for.
-    #expect(try fetchJob(only: [.details], from: server.url, into: other).state?.status == status)
+    #expect(try await fetchJob(only: [.details], from: server.url, into: other).state?.status.rawValue == status)
   }
 
-  @Test func nobodyListens() throws {
+  @Test func nobodyListens() async throws {
     let server = try FakeAPI().start()
     server.stop()
     usleep(100_000)
     let folder = try ScratchFolder()
-    let error = try #require(clientError { try fetchJob(from: server.url, into: folder) })
+    let error = try #require(await clientError { try await fetchJob(from: server.url, into: folder) })
     #expect(error.code == .noConnection)
     #expect(folder.names().isEmpty)
   }
 
-  @Test func aServerWithoutTLS() throws {
+  @Test func aServerWithoutTLS() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
     let error = try #require(
-      clientError { try fetchJob(from: "https://127.0.0.1:\(server.port)", into: folder) })
+      await clientError { try await fetchJob(from: "https://127.0.0.1:\(server.port)", into: folder) })
     #expect(error.code == .tls)
     #expect(server.requests.isEmpty)
   }
 
-  @Test func tooLargeReplies() throws {
+  @Test func tooLargeReplies() async throws {
     var api = FakeAPI()
     api.predictions = .init(body: Data(repeating: 32, count: 1 << 20), delivery: .chunked(size: 1 << 16))
     let server = try api.start()
@@ -171,71 +173,71 @@ import Testing
     let folder = try ScratchFolder()
     var limits = TransferLimits()
     limits.resultBytes = 1 << 19
-    let error = try #require(clientError { try fetchJob(from: server.url, into: folder, limits: limits) })
+    let error = try #require(await clientError { try await fetchJob(from: server.url, into: folder, limits: limits) })
     #expect(error.code == .tooLarge)
     #expect(folder.names(in: "j") == ["job.json", "manifest.json"])
   }
 
-  @Test func longRepliesWithErrorsAreReadOnlySoFar() throws {
+  @Test func longRepliesWithErrorsAreReadOnlySoFar() async throws {
     let message = String(repeating: "long ", count: 100_000)
     for body in [#"{"message": "\#(message)"}"#, #"{"message": "x"}"# + message] {
       var api = FakeAPI()
       api.details = .json(body, status: 500)
       let server = try api.start()
       defer { server.stop() }
-      let error = try #require(clientError { try fetchJob(from: server.url, into: try ScratchFolder()) })
+      let error = try #require(await clientError { try await fetchJob(from: server.url, into: try ScratchFolder()) })
       #expect(error.code == .serverFault)
       #expect(error.message.count < 500)
     }
   }
 
-  @Test func stopsWhenAsked() throws {
+  @Test func stopsWhenAsked() async throws {
     var api = FakeAPI()
     api.predictions.delivery = .stall(after: 4)
     let server = try api.start()
     defer { server.stop() }
     let folder = try ScratchFolder()
     let isStalled: @Sendable () -> Bool = { server.requests.count == 2 }
-    let error = try #require(clientError { try fetchJob(from: server.url, into: folder, shouldStop: isStalled) })
+    let error = try #require(
+      await clientError { try await fetchJob(from: server.url, into: folder, shouldStop: isStalled) })
     #expect(error.code == .interrupted)
     #expect(error.exitCode == 130)
     #expect(folder.names(in: "j") == ["job.json", "manifest.json"])
   }
 
-  @Test func oneProcessAtATime() throws {
+  @Test func oneProcessAtATime() async throws {
     let folder = try ScratchFolder()
-    let inner = Mutex<ClientError?>(nil)
     let server = try FakeAPI().start()
     defer { server.stop() }
-    let fetchAgain = { (_: FetchProgress) in
-      let error = clientError { try fetchJob(from: server.url, into: folder, force: true) }
-      inner.withLock { $0 = error }
-    }
-    try fetchJob(from: server.url, into: folder, progress: fetchAgain)
-    #expect(inner.withLock { $0 }?.code == .busy)
-    #expect(folder.names(in: "j") == ["artifacts.zip", "job.json", "manifest.json", "predictions.json"])
+    let held = try JobFolder(folder.path + "/j")
+    let error = await clientError { try await fetchJob(from: server.url, into: folder) }
+    withExtendedLifetime(held) {}
+    #expect(error?.code == .busy)
+    #expect(error?.place.path == folder.path + "/j")
+    #expect(folder.names(in: "j").isEmpty)
+    #expect(!server.requests.contains { $0.path.hasSuffix("/predictions") })
   }
 
-  @Test func foldersThatCannotBeWritten() throws {
+  @Test func foldersThatCannotBeWritten() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
     try folder.write("a file", to: "j")
-    let error = try #require(clientError { try fetchJob(from: server.url, into: folder) })
+    let error = try #require(await clientError { try await fetchJob(from: server.url, into: folder) })
     #expect(error.exitCode == 1)
     #expect(error.place.path == folder.path + "/j")
     #expect(try folder.read("j") == Data("a file".utf8))
   }
 
-  @Test func detailsThatAreThereButCannotBeRead() throws {
+  @Test func detailsThatAreThereButCannotBeRead() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
     try folder.write("{}", to: "j/job.json")
-    let error = try #require(clientError { try fetchJob(from: server.url, into: folder) })
+    let error = try #require(await clientError { try await fetchJob(from: server.url, into: folder) })
     #expect(error.code == .badReply)
     #expect(server.requests.isEmpty)
     #expect(try folder.read("j/job.json") == Data("{}".utf8))
-    try fetchJob(from: server.url, into: folder, force: true)
+    try await fetchJob(from: server.url, into: folder, force: true)
   }
 }

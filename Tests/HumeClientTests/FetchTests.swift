@@ -1,26 +1,28 @@
 import Foundation
 import HumeClient
+import HumeJobs
 import HumeDigest
 import Synchronization
 import TestSupport
 import Testing
 
 @Suite struct FetchTests {
-  @Test func makesTheFolderOfAJob() throws {
+  @Test func makesTheFolderOfAJob() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
-    let job = try fetchJob("my job", from: server.url + "/prefix/", into: folder)
+    let job = try await fetchJob("my job", from: server.url + "/prefix/", into: folder)
 
     #expect(folder.names() == ["my job"])
     #expect(folder.names(in: "my job") == ["artifacts.zip", "job.json", "manifest.json", "predictions.json"])
     #expect(try folder.read("my job/job.json") == Data(FakeAPI.completed.utf8))
     #expect(try folder.read("my job/predictions.json") == Data(FakeAPI.predictionsText.utf8))
-    #expect(try folder.read("my job/artifacts.zip") == Data(FakeAPI.zipText.utf8))
-    #expect(job.state == JobState(status: "COMPLETED"))
+    #expect(try folder.read("my job/artifacts.zip") == FakeAPI.zip)
+    #expect(job.state == JobState(.completed, errors: 0))
     #expect(job.folder == folder.path + "/my job")
     #expect(job.files.map(\.part) == [.details, .predictions, .artifacts])
-    #expect(job.files.map(\.bytes) == [FakeAPI.completed, FakeAPI.predictionsText, FakeAPI.zipText].map(\.utf8.count))
+    #expect(
+      job.files.map(\.bytes) == [FakeAPI.completed.utf8.count, FakeAPI.predictionsText.utf8.count, FakeAPI.zip.count])
     #expect(job.files.allSatisfy { !$0.wasKept })
 
     let requests = server.requests
@@ -36,24 +38,25 @@ import Testing
     }
   }
 
-  @Test func writesAManifest() throws {
+  @Test func writesAManifest() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
     let before = Int(Date().timeIntervalSince1970)
-    try fetchJob("a\"b", from: server.url, into: folder)
+    try await fetchJob("a\"b", from: server.url, into: folder)
     let json = [UInt8](try folder.read("a\"b/manifest.json"))
 
     #expect(lookUp(json, ["schema"]) == "hume-results.manifest/1")
     #expect(lookUp(json, ["job_id"]) == "a\"b")
-    let parts: [(name: String, text: String, suffix: String)] = [
-      ("job.json", FakeAPI.completed, ""), ("predictions.json", FakeAPI.predictionsText, "/predictions"),
-      ("artifacts.zip", FakeAPI.zipText, "/artifacts"),
+    let parts: [(name: String, bytes: Int, suffix: String)] = [
+      ("job.json", FakeAPI.completed.utf8.count, ""),
+      ("predictions.json", FakeAPI.predictionsText.utf8.count, "/predictions"),
+      ("artifacts.zip", FakeAPI.zip.count, "/artifacts"),
     ]
     for (index, part) in parts.enumerated() {
       let field = { (name: String) in lookUp(json, ["files", "\(index)", name]) }
       #expect(field("name") == part.name)
-      #expect(field("bytes") == "\(part.text.utf8.count)")
+      #expect(field("bytes") == "\(part.bytes)")
       #expect(try field("sha256") == sha256(ofFile: folder.path + "/a\"b/" + part.name))
       #expect(field("url") == server.url + "/v0/batch/jobs/a%22b" + part.suffix)
       let time = try #require(field("fetched_at").flatMap { ISO8601DateFormatter().date(from: $0) })
@@ -68,22 +71,22 @@ import Testing
     ([.artifacts], ["artifacts.zip", "manifest.json"], 2),
     ([.details, .artifacts], ["artifacts.zip", "job.json", "manifest.json"], 2),
   ])
-  func fetchesOnlyWhatIsAskedFor(parts: [JobPart], names: [String], requests: Int) throws {
+  func fetchesOnlyWhatIsAskedFor(parts: [JobPart], names: [String], requests: Int) async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
-    let job = try fetchJob(only: Set(parts), from: server.url, into: folder)
+    let job = try await fetchJob(only: Set(parts), from: server.url, into: folder)
     #expect(folder.names(in: "j") == names)
     #expect(server.requests.count == requests)
     #expect(job.files.map(\.part) == parts)
   }
 
-  @Test func keepsFilesThatAreThere() throws {
+  @Test func keepsFilesThatAreThere() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
     try folder.write("mine", to: "j/predictions.json")
-    let job = try fetchJob(from: server.url, into: folder)
+    let job = try await fetchJob(from: server.url, into: folder)
 
     #expect(try folder.read("j/predictions.json") == Data("mine".utf8))
     #expect(!server.requests.contains { $0.path.hasSuffix("/predictions") })
@@ -96,66 +99,68 @@ import Testing
     #expect(lookUp(json, ["files", "1", "url"]) == nil)
   }
 
-  @Test func asksNothingWhereAllIsThere() throws {
+  @Test func asksNothingWhereAllIsThere() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
-    try fetchJob(from: server.url, into: folder)
+    try await fetchJob(from: server.url, into: folder)
     let manifest = try folder.read("j/manifest.json")
     let asked = server.requests.count
-    let job = try fetchJob(from: server.url, into: folder)
+    let job = try await fetchJob(from: server.url, into: folder)
     #expect(server.requests.count == asked)
     #expect(job.files.allSatisfy { $0.wasKept })
     // What the manifest knows of a file is what it was fetched as, not when it was kept.
     #expect(try folder.read("j/manifest.json") == manifest)
     // Nor is a key needed where nothing is sent.
-    try fetchJob(from: "https://api.hume.ai", key: nil, into: folder)
+    try await fetchJob(from: "https://api.hume.ai", key: nil, into: folder)
   }
 
-  @Test func keepsTheManifestsEntriesOfOtherFiles() throws {
+  @Test func keepsTheManifestsEntriesOfOtherFiles() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
-    try fetchJob(only: [.details, .predictions], from: server.url + "/one", into: folder)
-    try fetchJob(from: server.url + "/two", into: folder)
+    try await fetchJob(only: [.details, .predictions], from: server.url + "/one", into: folder)
+    try await fetchJob(from: server.url + "/two", into: folder)
     let json = [UInt8](try folder.read("j/manifest.json"))
     #expect(lookUp(json, ["files", "1", "url"])?.contains("/one/") == true)
     #expect(lookUp(json, ["files", "2", "url"])?.contains("/two/") == true)
   }
 
-  @Test func replacesFilesByForce() throws {
+  @Test func replacesFilesByForce() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
     for name in ["job.json", "predictions.json", "artifacts.zip"] { try folder.write("old", to: "j/\(name)") }
-    let job = try fetchJob(from: server.url, into: folder, force: true)
+    let job = try await fetchJob(from: server.url, into: folder, force: true)
     #expect(try folder.read("j/job.json") == Data(FakeAPI.completed.utf8))
     #expect(try folder.read("j/predictions.json") == Data(FakeAPI.predictionsText.utf8))
-    #expect(try folder.read("j/artifacts.zip") == Data(FakeAPI.zipText.utf8))
+    #expect(try folder.read("j/artifacts.zip") == FakeAPI.zip)
     #expect(job.files.allSatisfy { !$0.wasKept })
   }
 
-  @Test func fetchesDetailsAgainUntilTheyAreFinal() throws {
+  @Test func fetchesDetailsAgainUntilTheyAreFinal() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     for (status, isAskedAgain) in [("QUEUED", true), ("IN_PROGRESS", true), ("COMPLETED", false)] {
       let folder = try ScratchFolder()
       let old = #"{"state": {"status": "\#(status)"}}"#
       try folder.write(old, to: "j/job.json")
-      try fetchJob(from: server.url, into: folder)
+      try await fetchJob(from: server.url, into: folder)
       #expect(try folder.read("j/job.json") == Data((isAskedAgain ? FakeAPI.completed : old).utf8))
     }
   }
 
-  @Test func streamsLargeBodies() throws {
-    let big = Data("PK".utf8) + Data(repeating: 7, count: 50 << 20)
+  @Test func streamsLargeBodies() async throws {
+    let big = archive(of: String(repeating: "seven, ", count: 7 << 20))
     var api = FakeAPI()
     api.artifacts = .init(body: big)
     let server = try api.start()
     defer { server.stop() }
     let folder = try ScratchFolder()
-    var seen: [FetchProgress] = []
-    try fetchJob(only: [.artifacts], from: server.url, into: folder, progress: { seen.append($0) })
+    let log = Mutex<[FetchProgress]>([])
+    try await fetchJob(
+      only: [.artifacts], from: server.url, into: folder, progress: { step in log.withLock { $0.append(step) } })
+    let seen = log.withLock { $0 }
     #expect(try folder.read("j/artifacts.zip") == big)
     #expect(seen.last == seen.last { $0.part == .artifacts && $0.isDone && $0.bytes == big.count })
     #expect(zip(seen, seen.dropFirst()).allSatisfy { $0.bytes <= $1.bytes })
@@ -164,13 +169,13 @@ import Testing
   @Test(arguments: [
     LoopbackServer.Response.Delivery.whole, .chunked(size: 3), .chunked(size: 100_000), .untilClose,
   ])
-  func takesBodiesHoweverTheyAreSent(delivery: LoopbackServer.Response.Delivery) throws {
+  func takesBodiesHoweverTheyAreSent(delivery: LoopbackServer.Response.Delivery) async throws {
     var api = FakeAPI()
     api.predictions.delivery = delivery
     let server = try api.start()
     defer { server.stop() }
     let folder = try ScratchFolder()
-    try fetchJob(from: server.url, into: folder)
+    try await fetchJob(from: server.url, into: folder)
     #expect(try folder.read("j/predictions.json") == Data(FakeAPI.predictionsText.utf8))
   }
 
@@ -179,21 +184,21 @@ import Testing
     ("Gespräch-日", "Gespr%C3%A4ch-%E6%97%A5"), ("50%41", "50%2541"), ("a?b#c&d", "a%3Fb%23c%26d"), ("..x", "..x"),
     ("a\\b", "a%5Cb"),
   ])
-  func sendsAnyIDAsOneComponent(id: String, encoded: String) throws {
+  func sendsAnyIDAsOneComponent(id: String, encoded: String) async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
-    try fetchJob(id, only: [.details], from: server.url, into: folder)
+    try await fetchJob(id, only: [.details], from: server.url, into: folder)
     #expect(server.requests.map(\.target) == ["/v0/batch/jobs/\(encoded)"])
     #expect(folder.names() == [id])
   }
 
-  @Test func leavesNoPartOfEarlierAttempts() throws {
+  @Test func leavesNoPartOfEarlierAttempts() async throws {
     let server = try FakeAPI().start()
     defer { server.stop() }
     let folder = try ScratchFolder()
     try folder.write("half of", to: "j/predictions.json.part")
-    try fetchJob(from: server.url, into: folder)
+    try await fetchJob(from: server.url, into: folder)
     #expect(folder.names(in: "j") == ["artifacts.zip", "job.json", "manifest.json", "predictions.json"])
     #expect(try folder.read("j/predictions.json") == Data(FakeAPI.predictionsText.utf8))
   }

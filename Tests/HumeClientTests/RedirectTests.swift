@@ -1,5 +1,6 @@
 import Foundation
 import HumeClient
+import HumeJobs
 import HumeTypes
 import Synchronization
 import TestSupport
@@ -14,13 +15,13 @@ import Testing
   }
 
   @Test(arguments: [301, 302, 303, 307, 308])
-  func theKeyStaysWithItsOrigin(status: Int) throws {
+  func theKeyStaysWithItsOrigin(status: Int) async throws {
     let storage = try LoopbackServer { _ in .json(FakeAPI.predictionsText) }
     defer { storage.stop() }
     let server = try api(redirectingTo: storage.url + "/a/b?signature=abc%2F", status: status)
     defer { server.stop() }
     let folder = try ScratchFolder()
-    try fetchJob(from: server.url, into: folder)
+    try await fetchJob(from: server.url, into: folder)
 
     #expect(try folder.read("j/predictions.json") == Data(FakeAPI.predictionsText.utf8))
     let request = try #require(storage.requests.first)
@@ -33,7 +34,7 @@ import Testing
     #expect(!String(decoding: try folder.read("j/manifest.json"), as: UTF8.self).contains("signature"))
   }
 
-  @Test func theKeyFollowsWithinTheOrigin() throws {
+  @Test func theKeyFollowsWithinTheOrigin() async throws {
     let server = try LoopbackServer { request in
       switch request.path {
       case "/v0/batch/jobs/j": .redirect(to: "/elsewhere?x=1")
@@ -42,12 +43,12 @@ import Testing
       }
     }
     defer { server.stop() }
-    try fetchJob(only: [.details], from: server.url, into: try ScratchFolder())
+    try await fetchJob(only: [.details], from: server.url, into: try ScratchFolder())
     #expect(server.requests.map(\.target) == ["/v0/batch/jobs/j", "/elsewhere?x=1"])
     #expect(server.requests.allSatisfy { $0.header("X-Hume-Api-Key") == secret })
   }
 
-  @Test func theKeyDoesNotComeBackAfterALeave() throws {
+  @Test func theKeyDoesNotComeBackAfterALeave() async throws {
     let home = Home()
     let away = try LoopbackServer { _ in .redirect(to: home.url + "/back") }
     defer { away.stop() }
@@ -56,35 +57,35 @@ import Testing
     }
     defer { server.stop() }
     home.url = server.url
-    try fetchJob(only: [.details], from: server.url, into: try ScratchFolder())
+    try await fetchJob(only: [.details], from: server.url, into: try ScratchFolder())
     #expect(server.requests.map { $0.header("X-Hume-Api-Key") } == [secret, nil])
     #expect(away.requests.map { $0.header("X-Hume-Api-Key") } == [nil])
   }
 
-  @Test func anotherNameOfTheHostIsAnotherOrigin() throws {
+  @Test func anotherNameOfTheHostIsAnotherOrigin() async throws {
     let server = try LoopbackServer { request in
       let port = request.header("Host")?.split(separator: ":").last ?? ""
       return request.path == "/there" ? .json(FakeAPI.completed) : .redirect(to: "http://127.0.0.1:\(port)/there")
     }
     defer { server.stop() }
-    try fetchJob(only: [.details], from: "http://localhost:\(server.port)", into: try ScratchFolder())
+    try await fetchJob(only: [.details], from: "http://localhost:\(server.port)", into: try ScratchFolder())
     #expect(server.requests.map { $0.header("X-Hume-Api-Key") } == [secret, nil])
   }
 
   @Test(arguments: [5, 6])
-  func atMostFive(redirects: Int) throws {
+  func atMostFive(redirects: Int) async throws {
     let server = try LoopbackServer { request in
       let step = Int(request.path.dropFirst()) ?? 0
       return step == redirects ? .json(FakeAPI.completed) : .redirect(to: "/\(step + 1)")
     }
     defer { server.stop() }
     let folder = try ScratchFolder()
-    let fetch = { _ = try fetchJob(only: [.details], from: server.url, into: folder) }
+    let fetch = { _ = try await fetchJob(only: [.details], from: server.url, into: folder) }
     if redirects <= 5 {
-      try fetch()
+      try await fetch()
       #expect(server.requests.count == 6)
     } else {
-      #expect(clientError(fetch)?.code == .tooManyRedirects)
+      #expect(await clientError(fetch)?.code == .tooManyRedirects)
       #expect(server.requests.count == 6)
       #expect(folder.names().isEmpty)
     }
@@ -95,11 +96,11 @@ import Testing
     ("file:///etc/passwd", "neither https"), ("https://user:pw@example.org/", "user name"),
     ("http://2130706434.example.org/", "plain http"), ("https://", "cannot be used"),
   ])
-  func whereNoRedirectIsFollowed(target: String, says: String) throws {
+  func whereNoRedirectIsFollowed(target: String, says: String) async throws {
     let server = try api(redirectingTo: target)
     defer { server.stop() }
     let folder = try ScratchFolder()
-    let error = try #require(clientError { try fetchJob(from: server.url, into: folder) })
+    let error = try #require(await clientError { try await fetchJob(from: server.url, into: folder) })
     #expect(error.code == .badRedirect)
     #expect(error.message.contains(says), "\(error.message)")
     #expect(!"\(error)".contains("t0ken") && !"\(error)".contains("pw"))
@@ -108,7 +109,7 @@ import Testing
 
   /// The system takes 0.0.0.0 for this machine; the client does not, as it does not know that.
   @Test(.enabled(if: ["http_proxy", "all_proxy"].allSatisfy { ProcessInfo.processInfo.environment[$0] == nil }))
-  func plainHTTPIsNotFollowedToAnotherOrigin() throws {
+  func plainHTTPIsNotFollowedToAnotherOrigin() async throws {
     let other = try LoopbackServer { _ in .json(FakeAPI.completed) }
     defer { other.stop() }
     let server = try LoopbackServer { request in
@@ -122,23 +123,23 @@ import Testing
     defer { server.stop() }
     let folder = try ScratchFolder()
     let fetch = { (id: String) in
-      _ = try fetchJob(
+      _ = try await fetchJob(
         id, only: [.details], from: "http://0.0.0.0:\(server.port)", allowInsecure: true, into: folder)
     }
-    try fetch("here")
-    #expect(clientError { try fetch("loopback") }?.code == .badRedirect)
-    #expect(clientError { try fetch("other") }?.code == .badRedirect)
+    try await fetch("here")
+    #expect(await clientError { try await fetch("loopback") }?.code == .badRedirect)
+    #expect(await clientError { try await fetch("other") }?.code == .badRedirect)
     #expect(other.requests.isEmpty)
     #expect(folder.names() == ["here"])
   }
 
   @Test(arguments: [(403, ClientError.Code.badRedirect), (404, .notFound), (500, .serverFault)])
-  func errorsOfTheTargetAreItsOwn(status: Int, code: ClientError.Code) throws {
+  func errorsOfTheTargetAreItsOwn(status: Int, code: ClientError.Code) async throws {
     let storage = try LoopbackServer { _ in .init(status: status, body: Data("<Error/>".utf8)) }
     defer { storage.stop() }
     let server = try api(redirectingTo: storage.url + "/x?signature=s1gnature")
     defer { server.stop() }
-    let error = try #require(clientError { try fetchJob(from: server.url, into: try ScratchFolder()) })
+    let error = try #require(await clientError { try await fetchJob(from: server.url, into: try ScratchFolder()) })
     #expect(error.code == code)
     #expect(error.message.contains(storage.url))
     #expect(error.place.path == storage.url + "/x")

@@ -1,5 +1,6 @@
 import Foundation
 import HumeClient
+import HumeJobs
 import HumeDigest
 import Testing
 
@@ -29,7 +30,7 @@ import Testing
     ("<html>", nil), ("", nil), (#"{"message": {"a": 1}}"#, nil), (#"{"message": "a\u001b"}"#, "a\\u{1b}"),
   ])
   func serverMessages(body: String, message: String?) {
-    #expect(serverMessage(from: Array(body.utf8), lookUp: lookUp) == message)
+    #expect(serverMessage(from: Array(body.utf8)) == message)
   }
 
   @Test(arguments: [

@@ -98,6 +98,17 @@ import Testing
     #expect(own.inputs.count == 1 && own.failures.isEmpty)
   }
 
+  @Test func downloadsThatWereBrokenOffAreNoResults() throws {
+    try folder.write("a/predictions.json", smallDocument("a"))
+    for path in ["a/artifacts.zip.part", "b/predictions.json.part", "b/.predictions.json.resume"] {
+      try folder.write(path, "[{")
+    }
+    try folder.write("b/artifacts/file-0-b/csv/b/face.csv", smallCSV())
+    let found = findInputs([folder.path])
+    #expect(names(found) == ["a/predictions.json", "b/artifacts"] && found.failures.isEmpty)
+    #expect(found.warnings.warnings.map(\.code) == ["unfinished_fetch", "unfinished_fetch"])
+  }
+
   @Test func theJobIsNamedByItsDetailsThenByItsFolder() throws {
     let details = #"{"job_id":"from-details","request":{"models":{"face":{"fps_pred":7.5}}},"state":{}}"#
     try folder.write("jobs/\(Self.uuid)/predictions.json", smallDocument("a"))

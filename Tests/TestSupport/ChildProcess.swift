@@ -11,8 +11,8 @@ import Foundation
 // The few system calls behind `runProgram`. Not Foundation's Process, so that signals, closed pipes and inherited
 // descriptors are as a shell would have them.
 
-/// Held while descriptors are made and children started, so that no child inherits the end of another's pipe.
-private let spawning = NSLock()
+/// Held while descriptors are made and children started, so that no child inherits the end of another's pipe or socket.
+let spawning = NSLock()
 
 private func check(_ call: String, _ code: Int32) throws {
   if code != 0 { throw ProgramError.system(call: call, errno: code) }

@@ -1,0 +1,20 @@
+public import HumeJobs
+import HumeTypes
+
+extension HumeClient {
+  /// One reply of the list of jobs: those that the query asks for, 50 unless it says how many.
+  public func jobs(_ query: JobQuery = JobQuery()) async throws -> [Job] {
+    try await call { session in
+      let url = session.base.jobsURL(query)
+      return try session.read(url, from: session.bytes(APICall(url: url), limit: session.options.limits.listBytes)) {
+        try Job.list(parsing: $0)
+      }
+    }
+  }
+
+  /// All jobs that the query asks for, page by page: the API has no cursor, so each page begins at the time where the one
+  /// before ended.
+  public func allJobs(_ query: JobQuery = JobQuery()) -> JobSequence {
+    JobSequence(query) { try await self.jobs($0) }
+  }
+}

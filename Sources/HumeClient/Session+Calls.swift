@@ -1,0 +1,64 @@
+import HumeJobs
+import HumeTypes
+
+extension Session {
+  /// Makes a call and gives the body of the reply; tries again what may go well later.
+  ///
+  /// A call that starts something is tried again only where the server said that it did not, or cannot have heard of it.
+  func bytes(
+    _ call: APICall, limit: Int, progress: @escaping (TransferProgress) -> Void = { _ in }
+  ) throws -> [UInt8] {
+    var patience = Patience(options.retries, stop: stop)
+    while true {
+      do {
+        var body: [UInt8] = []
+        _ = try send(
+          call,
+          begin: { [self] _ in
+            body = []
+            return { bytes in
+              guard body.count + bytes.count <= limit else { throw self.tooLarge(call.url, limit) }
+              body.append(contentsOf: bytes)
+            }
+          }, progress: progress)
+        return body
+      } catch let error as ClientError {
+        if call.startsSomething, error.isTransient, error.wasSent, ![408, 429, 503].contains(error.status) {
+          throw startUnknown(error)
+        }
+        try patience.wait(after: error)
+      }
+    }
+  }
+
+  /// The details of a job.
+  func details(of job: JobID) throws -> Job {
+    let url = base.url(job: job, part: .details)
+    return try read(url, from: bytes(APICall(url: url), limit: options.limits.detailsBytes), Job.init(parsing:))
+  }
+
+  /// A reply as a value; where it is none, that is the server's fault, or the base URL's.
+  func read<Value>(_ url: WebURL, from bytes: [UInt8], _ body: ([UInt8]) throws -> Value) throws -> Value {
+    do { return try body(bytes) } catch {
+      let isPage = bytes.prefix(64).contains(UInt8(ascii: "<")) && !bytes.prefix(1).contains(UInt8(ascii: "{"))
+      let what = isPage ? "The server sent a web page." : "The server sent something else than the API would."
+      throw ClientError(
+        .badReply, "\(what) \(explanation(error))", place: place(url),
+        advice: "Check the base URL: it is the part of the address before /v0/. A page to sign in at may stand between."
+      )
+    }
+  }
+
+  private func tooLarge(_ url: WebURL, _ limit: Int) -> ClientError {
+    ClientError(
+      .tooLarge, "The reply is larger than \(limit) bytes, the most that is accepted.", place: place(url))
+  }
+
+  private func startUnknown(_ error: ClientError) -> ClientError {
+    var told = ClientError(
+      .startUnknown, "Whether the job was started is not known. \(error.message)", place: error.place,
+      advice: "Look at the list of jobs before you submit it again (hume-results jobs --limit 5)." + base.closedNote)
+    told.status = error.status
+    return told
+  }
+}
