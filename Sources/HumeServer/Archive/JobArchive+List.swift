@@ -63,7 +63,9 @@ extension JobArchive {
 
   private func short(_ bytes: [UInt8], _ id: JobID) throws -> Job {
     var job = try Job(parsing: bytes)
+    // Small enough to be kept for thousands of jobs.
     job.json = []
+    job.request = nil
     job.id = id.text
     return job
   }

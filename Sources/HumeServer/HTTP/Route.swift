@@ -47,7 +47,8 @@ package enum Route: Hashable, Sendable {
   package static func logged(target: String) -> String {
     let path = target.prefix { $0 != "?" }
     if path.hasPrefix("/callbacks/") { return "/callbacks/[secret]" }
-    let mayHoldSecret = Route(target: String(path)) == .unknown && (path.lowercased().contains("callback") || path.contains("%"))
+    let mayHoldSecret =
+      Route(target: String(path)) == .unknown && (path.lowercased().contains("callback") || path.contains("%"))
     return mayHoldSecret ? "/[not shown]" : safeText(String(path))
   }
 }
