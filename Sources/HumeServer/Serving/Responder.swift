@@ -29,7 +29,7 @@
       // What the client still has to say is not waited for.
       if request.hasBody, !route.readsBody || !reply.status.isSuccess { reply.fields[.connection] = "close" }
       line.status = reply.status.code
-      do { try await send(reply, isHead: request.method == .head, writer, &line.bytes) } catch {
+      do { try await send(reply, isHead: request.method == .head, writer, channel, &line.bytes) } catch {
         line.isCut = true
         throw error
       }
