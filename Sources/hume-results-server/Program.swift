@@ -65,9 +65,9 @@ enum Entry {
       abstract: "Serve a folder of job folders under the v0 batch API, and receive callbacks.",
       discussion: """
         EXAMPLES
-          hume-results-server jobs/                                     for programs on this machine
-          hume-results-server jobs/ --key-file keys --host 0.0.0.0      for others, who need a key
-          hume-results-server jobs/ --callback-secret-file secret       also POST /callbacks/SECRET
+          hume-results-server jobs/
+          hume-results-server jobs/ --key-file keys --host 0.0.0.0
+          hume-results-server jobs/ --callback-secret-file secret --quiet
           hume-results fetch 0f1e2d3c-… --base-url http://127.0.0.1:8080
 
         Answers GET /v0/batch/jobs, /v0/batch/jobs/ID, /v0/batch/jobs/ID/predictions and /v0/batch/jobs/ID/artifacts \
@@ -131,16 +131,16 @@ enum Entry {
       options.connections = min(connections, max(16, (raiseFileLimit() - 64) / 3))
       if !quiet { options.log = { log.add($0) } }
       let server = try ArchiveServer(options)
-      let watch = Task {
-        while !Interrupt.isRequested {
-          try await Task.sleep(for: .milliseconds(100))
-          log.flush()
-        }
-        server.stop()
+      // A thread of its own: standard error may be a pipe that nobody reads.
+      HelperThreads(count: 1) {
         while true {
-          try await Task.sleep(for: .milliseconds(100))
           log.flush()
+          usleep(100_000)
         }
+      }.leave()
+      let watch = Task {
+        while !Interrupt.isRequested { try await Task.sleep(for: .milliseconds(50)) }
+        server.stop()
       }
       defer {
         watch.cancel()

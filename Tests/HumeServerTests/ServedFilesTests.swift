@@ -138,6 +138,33 @@
       }
     }
 
+    @Test(arguments: [
+      "GET /v0/batch/jobs/a HTTP/1.1\r\n\r\n", "GARBAGE\r\n\r\n", "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
+      "POST /v0/batch/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+    ])
+    func whatIsNoRequestWaitsForItsTurn(_ second: String) async throws {
+      try prepare()
+      try await TestServer.with(scratch) { server in
+        let all = try await server.exchange(
+          "GET /v0/batch/jobs/a/artifacts HTTP/1.1\r\nHost: localhost\r\n\r\n" + second)
+        let end = try #require(all.indices.first { all[$0...].starts(with: Array("\r\n\r\n".utf8)) }) + 4
+        #expect(Array(all[end...].prefix(zip.count)) == zip)
+        #expect(all[end...].dropFirst(zip.count).starts(with: Array("HTTP/1.1 400 ".utf8)))
+      }
+    }
+
+    @Test(arguments: ["Connection: close", "Connection: Close", "Connection: te, close", "Upgrade: h2c"])
+    func theLastReplyEndsTheConnection(_ field: String) async throws {
+      try prepare()
+      try await TestServer.with(scratch) { server in
+        let head = "GET /v0/batch/jobs/a HTTP/1.1\r\nHost: localhost\r\n"
+        let reply = try TestReply(try await server.exchange(head + "\r\n" + head + field + "\r\n\r\n" + head + "\r\n"))
+        // The first, the second, and no third.
+        #expect(reply.text.hasPrefix(details("a")))
+        #expect(reply.text.components(separatedBy: "HTTP/1.1 200").count == 2)
+      }
+    }
+
     @Test func oldProtocol() async throws {
       try prepare()
       try await TestServer.with(scratch) { server in

@@ -14,6 +14,8 @@
     var headerBytes = 0
     /// When the wait for the next header began: the connection, the end of the last reply, or the header's first byte.
     var waitingSince = NIODeadline.now()
+    /// How many writes the network has not taken wholly.
+    var writesUnderway = 0
     /// When the last reply ended, where no other is to follow.
     var farewellSince: NIODeadline?
 
@@ -26,7 +28,7 @@
 
     /// A reply is whole.
     func replyEnded() {
-      requestsUnderway -= 1
+      requestsUnderway = max(0, requestsUnderway - 1)
       hasServed = true
       if requestsUnderway == 0 { waitingSince = .now() }
     }

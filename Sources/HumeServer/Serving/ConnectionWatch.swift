@@ -17,7 +17,6 @@
     private var isReading = false
     private var bodyBytes = 0
     private var bodySince = NIODeadline.now()
-    private var writesUnderway = 0
     private var writingSince = NIODeadline.now()
 
     init(_ patience: Patience, _ state: ConnectionState) {
@@ -60,8 +59,8 @@
       func lasted(_ seconds: Double, since start: NIODeadline) -> Bool {
         now - start > .milliseconds(Int64(seconds * 1000))
       }
-      if let farewell = state.farewellSince { return lasted(patience.farewell, since: farewell) && writesUnderway == 0 }
-      if writesUnderway > 0 { return lasted(patience.reply, since: writingSince) }
+      if state.writesUnderway > 0 { return lasted(patience.reply, since: writingSince) }
+      if let farewell = state.farewellSince { return lasted(patience.farewell, since: max(farewell, writingSince)) }
       if state.isReceivingBody {
         if !isReading { startBodyWindow(now) }
         guard lasted(patience.body, since: bodySince) else { return false }
@@ -95,17 +94,18 @@
       }
       context.fireChannelRead(data)
       if !wasReceiving, state.isReceivingBody { startBodyWindow(.now()) }
-      if state.headerBytes > patience.headerBytes, !state.isReceivingBody, state.requestsUnderway == 0 {
-        context.fireErrorCaught(HeaderTooLarge())
-      }
+      guard state.headerBytes > patience.headerBytes, !state.isReceivingBody else { return }
+      // Behind a request that is being answered it gets no answer of its own.
+      if state.requestsUnderway > 0 { return context.close(promise: nil) }
+      context.fireErrorCaught(HeaderTooLarge())
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-      if writesUnderway == 0 { writingSince = .now() }
-      writesUnderway += 1
+      if state.writesUnderway == 0 { writingSince = .now() }
+      state.writesUnderway += 1
       let done = promise ?? context.eventLoop.makePromise()
       done.futureResult.assumeIsolated().whenComplete { [self] _ in
-        writesUnderway -= 1
+        state.writesUnderway -= 1
         writingSince = .now()
       }
       context.write(data, promise: done)

@@ -17,7 +17,11 @@
     private var endsAfterReply = false
     /// Whether nothing more is taken or given, for a request that was refused.
     private var isOver = false
+    /// Whether nothing more is taken, while the replies that are owed are still given.
+    private var isDeaf = false
     private var isOldProtocol = false
+    /// Of each request that is not answered yet, whether it is to be the connection's last one.
+    private var isLast: [Bool] = []
 
     init(_ patience: Patience, _ state: ConnectionState) {
       self.patience = patience
@@ -25,14 +29,23 @@
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      guard !isOver else { return }
+      guard !isOver, !isDeaf else { return }
       switch unwrapInboundIn(data) {
       case .head(var head):
         state.requestBegan()
         isOldProtocol = head.version.minor == 0
-        if let (status, message) = fault(in: head) { return refuse(context, status, message) }
+        if let (status, message) = fault(in: head) {
+          if state.requestsUnderway == 1 { return refuse(context, status, message) }
+          // Its turn comes behind the replies that are owed: whoever gives them is told.
+          isDeaf = true
+          state.isReceivingBody = false
+          return context.fireErrorCaught(HTTPParserError.unknown)
+        }
+        // Behind a wish for another protocol nobody knows what follows.
+        let wishesOther = head.method == .CONNECT || head.headers.contains(name: "upgrade")
+        isLast.append(!head.isKeepAlive || isOldProtocol || wishesOther)
         // One spelling for all that look at it.
-        if !head.isKeepAlive || isOldProtocol { head.headers.replaceOrAdd(name: "connection", value: "close") }
+        if isLast.last == true { head.headers.replaceOrAdd(name: "connection", value: "close") }
         context.fireChannelRead(wrapInboundOut(.head(head)))
       case .body: context.fireChannelRead(data)
       case .end:
@@ -84,17 +97,16 @@
       switch unwrapOutboundIn(data) {
       case .head(var head):
         guard head.status.code >= 200 else { return context.write(data, promise: promise) }
-        if isOldProtocol {
-          // Without a length its reply ends with the connection: it knows no chunks.
-          head.version = .http1_0
-          endsAfterReply = true
-        }
+        // Without a length the old protocol's reply ends with the connection: it knows no chunks.
+        if isOldProtocol { head.version = .http1_0 }
+        if isLast.first == true { endsAfterReply = true }
         if endsAfterReply { head.headers.replaceOrAdd(name: "connection", value: "close") }
         if head.headers["connection"].contains("close") { endsAfterReply = true }
         context.write(wrapOutboundOut(.head(head)), promise: promise)
       case .body: context.write(data, promise: promise)
       case .end:
         if endsAfterReply { return end(context, data, promise) }
+        if !isLast.isEmpty { isLast.removeFirst() }
         state.replyEnded()
         context.write(data, promise: promise)
       }
@@ -111,12 +123,20 @@
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
       if event is ChannelShouldQuiesceEvent {
         endsAfterReply = true
-        if state.requestsUnderway == 0 { context.close(promise: nil) }
+        if state.requestsUnderway == 0 { closeUnlessWriting(context) }
       } else if let event = event as? ChannelEvent, event == .inputClosed, isOver {
-        context.close(promise: nil)
+        closeUnlessWriting(context)
       } else {
         context.fireUserInboundEventTriggered(event)
       }
+    }
+
+    /// Ends the connection; at once only where no reply is still on its way.
+    private func closeUnlessWriting(_ context: ChannelHandlerContext) {
+      if state.writesUnderway == 0 { return context.close(promise: nil) }
+      isOver = true
+      state.farewellSince = state.farewellSince ?? .now()
+      context.close(mode: .output, promise: nil)
     }
   }
 
