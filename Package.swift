@@ -30,7 +30,7 @@ let package = Package(
   name: "hume-results",
   products: [
     .library(name: "HumeResults", targets: ["HumeResults"]),
-    .library(name: "HumeClient", targets: ["HumeClient", "HumeJobs"]),
+    .library(name: "HumeClient", targets: ["HumeClient"]),
     .executable(name: "hume-results", targets: ["hume-results"]),
     .executable(name: "hume-results-server", targets: ["hume-results-server"]),
   ],
@@ -83,7 +83,9 @@ let package = Package(
       swiftSettings: strict),
     library(
       "HumeResults",
-      ["HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeReports"]),
+      [
+        "HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeJobs", "HumeReports",
+      ]),
 
     // Floor 6: the programs.
     .executableTarget(

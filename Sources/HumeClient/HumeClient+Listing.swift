@@ -14,7 +14,9 @@ extension HumeClient {
 
   /// All jobs that the query asks for, page by page: the API has no cursor, so each page begins at the time where the one
   /// before ended.
-  public func allJobs(_ query: JobQuery = JobQuery()) -> JobSequence {
-    JobSequence(query) { try await self.jobs($0) }
+  ///
+  /// Throws a `ClientError` (`bad_request`) where a query is sorted by another time than that of creation and has no limit.
+  public func allJobs(_ query: JobQuery = JobQuery()) throws -> JobSequence {
+    do { return try JobSequence(query) { try await self.jobs($0) } } catch { throw ClientError(error) }
   }
 }

@@ -45,7 +45,7 @@ extension HumeClient {
         lastTold = time
         progress(UploadProgress(bytes: now.sent, totalBytes: now.toSend))
       }
-      return try session.read(url, from: reply) { try JobID(startReply: $0) }
+      return try session.read(url, from: reply) { try JobID.fromStartReply($0) }
     }
   }
 

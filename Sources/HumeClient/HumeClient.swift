@@ -1,4 +1,4 @@
-public import HumeJobs
+@_exported public import HumeJobs
 import HumeSystem
 import HumeTypes
 import Synchronization
@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// ```swift
 /// let client = try HumeClient(BaseURL("https://archive.example.org"), key: APIKey.find())
-/// for try await job in client.allJobs() { print(job.id ?? "?", job.state.status) }
+/// for try await job in try client.allJobs() { print(job.id ?? "?", job.state.status) }
 /// let fetched = try await client.fetch(JobID("0f1e2d3c-…"), into: "jobs")
 /// print(fetched.folder)
 /// ```

@@ -74,6 +74,7 @@ final class Transfers: @unchecked Sendable {
     hume_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connectSeconds * 1000))
     hume_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, limits.slowestRate)
     hume_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, Int(limits.stallSeconds.rounded(.up)))
+    if let certificates = request.certificates { hume_curl_set_string(handle, CURLOPT_CAINFO, certificates) }
     // A proxy named by the environment is another machine: what is for this one would leave it.
     if request.url.origin.isLoopback { hume_curl_set_string(handle, CURLOPT_PROXY, "") }
     // A request that starts something goes out once: on a connection that stood open libcurl might send it again.
@@ -283,7 +284,7 @@ private func failure(_ code: CURLcode, detail: String, place: Place) -> ClientEr
     CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_INITFAILED:
     return ClientError(
       .tls, "No safe connection to the server could be made (\(detail)).", place: place,
-      advice: "Check the address; behind a company's proxy, ask which certificates it needs.")
+      advice: "Check the address; where it has an authority of its own, name that with --ca-file.")
   // The first is what libcurl calls a reply without a status line, the last two a header of over 100 kB: by its own
   // code (100) since 8.6.
   case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_OUT_OF_MEMORY,
