@@ -104,10 +104,11 @@
 
     @Test func cutShort() async throws {
       try await with { server in
-        for end in [0, 1, body.count / 2, body.count - 1] {
+        // Of the last one a single space is missing, behind JSON that is whole.
+        for end in [0, 1, body.count / 2, body.count - 1, body.count] {
           let reply = try await offPool {
             let connection = try server.connect()
-            let head = "POST /callbacks/s3cret HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.count)\r\n\r\n"
+            let head = "POST /callbacks/s3cret HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.count + 1)\r\n\r\n"
             try connection.send(Array(head.utf8) + body[..<end])
             connection.endSending()
             return try connection.readAll()

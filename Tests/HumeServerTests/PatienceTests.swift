@@ -69,6 +69,7 @@
       let path = try scratch.write("", to: "a/artifacts.zip")
       truncate(path, 1 << 30)
       let lines = Lines()
+      let held = Box<[String]>([])
       try await TestServer.with(
         scratch,
         {
@@ -81,10 +82,12 @@
           try connection.send("GET /v0/batch/jobs/a/artifacts HTTP/1.1\r\nHost: localhost\r\n\r\n")
           let start = Date()
           while lines.all.isEmpty, Date().timeIntervalSince(start) < 10 { usleep(50_000) }
+          // The end of the server would cut it as well.
+          held.value = lines.all
           _ = connection.descriptor
         }
       }
-      #expect(lines.all.first?.hasSuffix(" cut") == true)
+      #expect(held.value.first?.hasSuffix(" cut") == true)
     }
 
     @Test func aReplyThatIsTakenSlowlyIsFinished() async throws {

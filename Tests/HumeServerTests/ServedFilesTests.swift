@@ -124,6 +124,23 @@
       }
     }
 
+    @Test func aFileThatIsWrittenToMeanwhileIsNotPassedOffAsWhole() async throws {
+      let size = 64 << 20
+      let path = try scratch.write("", to: "a/artifacts.zip")
+      truncate(path, off_t(size))
+      try await TestServer.with(scratch) { server in
+        let received = try await offPool {
+          let connection = try server.connect()
+          try connection.send("GET /v0/batch/jobs/a/artifacts HTTP/1.1\r\nHost: localhost\r\n\r\n")
+          var count = try connection.read().count
+          try FileHandle(forWritingTo: URL(fileURLWithPath: path)).write(contentsOf: Data("other".utf8))
+          count += try connection.readAll().count
+          return count
+        }
+        #expect(received < size)
+      }
+    }
+
     @Test func requestsFollowEachOther() async throws {
       try prepare()
       try await TestServer.with(scratch) { server in
