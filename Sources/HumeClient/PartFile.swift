@@ -117,7 +117,7 @@ final class PartFile {
 
   private static func readNote(_ path: String) -> Content? {
     guard let bytes = try? readSmallFile(path, limit: 1 << 16), let json = try? JSONValue(parsing: bytes),
-      json["schema"]?.text == schema, let url = json["url"]?.text, let etag = json["etag"]?.text
+      json["schema"]?.text == schema, let url = json["url"]?.text, let etag = strongETag(json["etag"]?.text)
     else { return nil }
     return Content(url: url, etag: etag, lastModified: json["last_modified"]?.text, bytes: json["bytes"]?.integer)
   }
