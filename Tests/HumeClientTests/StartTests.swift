@@ -1,0 +1,191 @@
+import Foundation
+import HumeClient
+import HumeDigest
+import HumeJobs
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct StartTests {
+  static let request = JobRequest(models: JobModels(prosody: ProsodyOptions()), texts: ["Ein Text, 日本."])
+  static let reply = #"{"job_id": "00000000-0000-0000-0000-00000000000a"}"#
+
+  static func server(_ log: RequestLog = RequestLog()) throws -> LoopbackServer {
+    try LoopbackServer(log: log) { request in
+      request.method == "POST" && request.isWhole ? .json(reply) : .json(#"{"message": "no"}"#, status: 405)
+    }
+  }
+
+  /// The id of the job that was started, or the code of the error.
+  static func start(
+    _ server: LoopbackServer, files: [String] = [], tries: Int = 5, limits: TransferLimits = patientLimits
+  ) async throws -> String {
+    do {
+      return try await client(server.url, limits: limits, tries: tries).start(request, files: files).text.suffix(1)
+        .description
+    } catch let error as ClientError { return error.codeName }
+  }
+
+  @Test func sendsTheRequestAsJSON() async throws {
+    let server = try Self.server()
+    defer { server.stop() }
+    #expect(try await Self.start(server) == "a")
+    let request = try #require(server.requests.first)
+    #expect(request.method == "POST" && request.target == "/v0/batch/jobs")
+    #expect([UInt8](request.body) == Self.request.json())
+    #expect(request.header("Content-Type") == "application/json")
+    #expect(request.header("Accept") == "application/json")
+    #expect(request.header("X-Hume-Api-Key") == secret)
+    #expect(request.header("User-Agent") == "hume-results/test")
+    #expect(server.requests.count == 1)
+  }
+
+  @Test func sendsFilesInAForm() async throws {
+    let server = try Self.server()
+    defer { server.stop() }
+    let folder = try ScratchFolder()
+    let names = [
+      "talk.mp4", "two words; x=1.wav", "Gespräch 日.mp3", "a\"b.txt", "back\\slash", "per%22cent", "line\nbreak",
+    ]
+    let contents = names.indices.map { Content.bytes($0 == 0 ? 5_000_000 : $0 == 6 ? 0 : 1000, seed: UInt64($0)) }
+    for (name, bytes) in zip(names, contents) { try bytes.write(to: URL(fileURLWithPath: "\(folder.path)/\(name)")) }
+    #expect(try await Self.start(server, files: names.map { "\(folder.path)/\($0)" }) == "a")
+
+    let request = try #require(server.requests.first)
+    #expect(request.isWhole && request.header("Content-Type")?.hasPrefix("multipart/form-data; boundary=") == true)
+    #expect(request.header("X-Hume-Api-Key") == secret)
+    #expect(request.parts.allSatisfy { $0.isWhole })
+    #expect(request.parts.map(\.length) == [Self.request.json().count] + contents.map(\.count))
+    #expect([UInt8](request.parts[0].start) == Self.request.json())
+    for (part, name) in zip(request.parts.dropFirst(), names) {
+      #expect(try part.digest == sha256(ofFile: "\(folder.path)/\(name)"))
+      #expect(part.header("Content-Type") == "application/octet-stream")
+      // Nothing of a name ends its quotes or its line.
+      #expect(part.headers.count == 2)
+      let disposition = part.header("Content-Disposition") ?? ""
+      #expect(disposition.hasPrefix("form-data; name=\"file\"; filename=\""))
+      if name.allSatisfy({ !"\"\\\n%".contains($0) }) { #expect(disposition.hasSuffix("filename=\"\(name)\"")) }
+    }
+    #expect(request.parts[0].header("Content-Disposition") == "form-data; name=\"json\"")
+  }
+
+  static let unclear: [Fault] =
+    [
+      .nothing, .cut(after: 0), .cut(after: 10), .reset(after: 0), .reset(after: 10), .cutReply(after: 3),
+      .cutReply(after: 30), .resetReply(after: 30), .chunkedCut(size: 4, after: 8), .lengthOff(by: 5), .status(500),
+      .status(502), .status(504), .status(500, retryAfter: .seconds(0)), .status(502) + .cut(after: 3), .endlessHeaders,
+      .endlessBody, .twoLengths, .contentLength("-1"), .interim(100) + .cutReply(after: 30), .gzip,
+    ] + Fault.noHTTP
+
+  /// Where a job may have been started, it is never started once more.
+  @Test(arguments: unclear)
+  func isSentOnceWhereNobodyKnows(fault: Fault) async throws {
+    let (log, folder) = (RequestLog(), try ScratchFolder())
+    let file = try folder.write("media", to: "talk.mp4")
+    for files in [[], [file]] {
+      let server = try Self.server(log)
+      server.script([fault])
+      let came = try await Self.start(server, files: files)
+      server.stop()
+      let allowed = ["start_unknown"] + (["gzip", "two lengths"].contains(fault.name) ? ["a", "bad_reply"] : [])
+      #expect(allowed.contains(came), "\(came)")
+      #expect(server.requests.count == 1)
+    }
+  }
+
+  @Test(arguments: [Fault.noAnswer, .stall(after: 5), .stallReply(after: 30), .drip(1, every: 300)])
+  func isSentOnceWhereNoAnswerComes(fault: Fault) async throws {
+    let server = try Self.server()
+    server.script([fault])
+    let came = try await Self.start(server, limits: shortLimits)
+    #expect(came == "start_unknown")
+    server.stop()
+    #expect(server.requests.count == 1)
+  }
+
+  @Test(arguments: [UploadFault.close(after: 100_000), .reset(after: 100_000), .stall(after: 100_000)])
+  func isSentOnceWhereTheUploadBreaksOff(fault: UploadFault) async throws {
+    let folder = try ScratchFolder()
+    let path = folder.path + "/talk.mp4"
+    try Content.bytes(20_000_000, seed: 3).write(to: URL(fileURLWithPath: path))
+    let server = try Self.server()
+    server.script([.upload(fault)])
+    let came = try await Self.start(server, files: [path], limits: shortLimits)
+    #expect(came == "start_unknown")
+    server.stop()
+    #expect(server.requests.count == 1)
+  }
+
+  /// Where the server says that it did not, it is; the whole body comes each time.
+  @Test(arguments: [
+    Fault.status(408), .status(429), .status(503), .status(429) + .cut(after: 3), .status(503, retryAfter: .seconds(1)),
+  ])
+  func isSentAgainWhereItWasNotTaken(fault: Fault) async throws {
+    let folder = try ScratchFolder()
+    let file = try folder.write("media", to: "talk.mp4")
+    for files in [[], [file]] {
+      let server = try Self.server()
+      server.script([fault, fault])
+      let came = try await Self.start(server, files: files)
+      #expect(came == "a")
+      server.stop()
+      #expect(server.requests.count == 3)
+      #expect(server.requests.allSatisfy { $0.isWhole && $0.method == "POST" })
+      #expect(Set(server.requests.map { $0.parts.map(\.digest) }).count == 1)
+      let least: Duration = fault.name.contains("Retry") ? .seconds(1) : .zero
+      #expect(RequestLog.waits(between: server.requests).allSatisfy { $0 >= least - .milliseconds(20) })
+    }
+  }
+
+  @Test func isTriedAgainWhereNobodyListens() async throws {
+    let port = try RefusingPort()
+    let error = await clientError { _ = try await client(port.url, tries: 3).start(Self.request) }
+    #expect(error?.code == .noConnection)
+    #expect(error?.message.contains("tried 3 times") == true)
+  }
+
+  /// A server that answers before it has read all is heard, and asked once.
+  @Test(arguments: [(413, "bad_request"), (401, "key_refused"), (404, "not_found"), (500, "start_unknown")])
+  func endsWhereTheServerWillNotRead(status: Int, code: String) async throws {
+    let folder = try ScratchFolder()
+    let path = folder.path + "/talk.mp4"
+    try Content.bytes(3_000_000, seed: 3).write(to: URL(fileURLWithPath: path))
+    let server = try Self.server()
+    server.script([.upload(.unread) + .status(status)])
+    let came = try await Self.start(server, files: [path])
+    #expect(came == code)
+    server.stop()
+    #expect(server.requests.count == 1)
+  }
+
+  @Test func filesThatCannotBeSent() async throws {
+    let server = try Self.server()
+    let folder = try ScratchFolder()
+    let large = try folder.write("", to: "large.mp4")
+    try FileHandle(forWritingTo: URL(fileURLWithPath: large)).truncate(atOffset: 1_000_000_001)
+    let small = try folder.write("media", to: "talk.mp4")
+    for (files, code) in [
+      ([folder.path + "/none"], "unreadable_file"), ([folder.path], "unreadable_file"), ([large], "bad_request"),
+      (Array(repeating: small, count: 101), "bad_request"), ([small, folder.path + "/none"], "unreadable_file"),
+    ] {
+      let came = try await Self.start(server, files: files)
+      #expect(came == code)
+    }
+    server.stop()
+    #expect(server.requests.isEmpty)
+  }
+
+  @Test func tellsHowFarTheUploadIs() async throws {
+    let folder = try ScratchFolder()
+    let path = folder.path + "/talk.mp4"
+    try Content.bytes(30_000_000, seed: 3).write(to: URL(fileURLWithPath: path))
+    let server = try Self.server()
+    defer { server.stop() }
+    let told = Mutex<[UploadProgress]>([])
+    _ = try await client(server.url).start(Self.request, files: [path]) { step in told.withLock { $0.append(step) } }
+    let steps = told.withLock { $0 }
+    #expect(!steps.isEmpty && steps.allSatisfy { $0.bytes > 0 && $0.bytes <= $0.totalBytes ?? 0 })
+    #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.bytes <= $1.bytes })
+    #expect(steps.allSatisfy { (30_000_000...30_010_000).contains($0.totalBytes ?? 0) })
+  }
+}
