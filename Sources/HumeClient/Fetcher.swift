@@ -40,7 +40,7 @@ final class Fetcher {
     }
     if !missing.isEmpty { try requireResults() }
     for part in missing {
-      let download = try Download(part, of: job, into: folder, session, progress: progress)
+      let download = try Download(part, of: job, into: folder, anew: options.force, session, progress: progress)
       let file = try download.run()
       try record(part, file.bytes, file.sha256, download.resumedFrom, in: folder, &manifest)
     }
@@ -57,8 +57,9 @@ final class Fetcher {
     if needsDetails(stored) { state = try askDetails().state }
     let files = options.parts.sorted().map { part -> FetchPlan.File in
       let isMissing = part == .details ? needsDetails(stored) : missingResults.contains(part)
-      let partial = (try? FileStatus.of(path(of: part) + ".part").size) ?? 0
-      let action: FetchPlan.Action = !isMissing ? .keep : partial > 0 ? .resume(from: partial) : .fetch
+      let partial = PartFile.bytesToGoOnFrom(
+        part.fileName, in: path, url: session.base.url(job: job, part: part).description, anew: options.force)
+      let action: FetchPlan.Action = !isMissing ? .keep : partial.map { .resume(from: $0) } ?? .fetch
       return FetchPlan.File(part: part, path: path(of: part), action: action)
     }
     return FetchPlan(job: job, state: state, files: files)

@@ -52,8 +52,24 @@ final class PartFile {
     let status = try file.status()
     guard status.isRegular else { throw SystemError("write", path: path, number: EEXIST) }
     bytes = status.size
-    content = Self.readNote(notePath)
-    if content?.url != url || bytes == 0 || bytes > content?.bytes ?? bytes { content = nil }
+    content = Self.content(ofFirst: bytes, url: url, notePath)
+  }
+
+  /// How many bytes a download would go on from; nil where it would begin anew, as it does, too, where all is there that
+  /// is asked for `anew`.
+  static func bytesToGoOnFrom(_ name: String, in folder: String, url: String, anew: Bool) -> Int? {
+    guard let status = try? FileStatus.of("\(folder)/\(name).part"), status.isRegular,
+      let content = content(ofFirst: status.size, url: url, "\(folder)/.\(name).resume")
+    else { return nil }
+    return anew && content.bytes == status.size ? nil : status.size
+  }
+
+  /// What a note says that some bytes are the beginning of, nil where that cannot be.
+  private static func content(ofFirst bytes: Int, url: String, _ notePath: String) -> Content? {
+    guard bytes > 0, let content = readNote(notePath), content.url == url, bytes <= content.bytes ?? bytes else {
+      return nil
+    }
+    return content
   }
 
   /// Whether all has come that is to come.
@@ -116,7 +132,9 @@ final class PartFile {
   }
 
   private static func readNote(_ path: String) -> Content? {
-    guard let bytes = try? readSmallFile(path, limit: 1 << 16), let json = try? JSONValue(parsing: bytes),
+    // To open a FIFO would be to wait.
+    guard (try? FileStatus.of(path).isRegular) == true, let bytes = try? readSmallFile(path, limit: 1 << 16),
+      let json = try? JSONValue(parsing: bytes),
       json["schema"]?.text == schema, let url = json["url"]?.text, let etag = strongETag(json["etag"]?.text)
     else { return nil }
     return Content(url: url, etag: etag, lastModified: json["last_modified"]?.text, bytes: json["bytes"]?.integer)
