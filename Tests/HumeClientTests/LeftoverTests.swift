@@ -1,5 +1,6 @@
 import Foundation
 import HumeClient
+import HumeJobs
 import TestSupport
 import Testing
 
@@ -52,7 +53,6 @@ import Testing
     Case(name: "a long note", part: half, note: note() + String(repeating: " ", count: 1 << 17), ranges: [nil]),
     // Bytes that are not what the note says show at the end, and are asked for anew.
     Case(name: "other bytes", part: Data(half.map { ~$0 }), note: note(), ranges: ["bytes=1000-", nil]),
-    Case(name: "other bytes, whole", part: Data(content.bytes.map { ~$0 }), note: note(), ranges: [nil]),
     Case(name: "zeros", part: Data(count: 1000), note: note(), ranges: ["bytes=1000-", nil]),
   ]
 
@@ -63,6 +63,11 @@ import Testing
     try test.part?.write(to: URL(fileURLWithPath: path + "predictions.json.part"))
     let url = server.api.url + "/v0/batch/jobs/j/predictions"
     _ = try test.note.map { try server.folder.write($0.replacing("URL", with: url), to: "j/.predictions.json.resume") }
+    var options = FetchOptions()
+    options.parts = [.predictions]
+    let plan = try await client(server.api.url).fetchPlan(JobID("j"), into: server.folder.path, options: options)
+    let isGoneOnFrom = test.ranges.first != .some(nil)
+    #expect(plan.files.map(\.action) == [isGoneOnFrom ? .resume(from: test.part?.count ?? 0) : .fetch])
     let came = try await server.fetch()
     #expect(came == "a")
     server.stop()
@@ -70,21 +75,49 @@ import Testing
     #expect(server.log.requests.allSatisfy { $0.header("X-Injected") == nil })
   }
 
+  /// Bytes that cannot be read show where all is there, too.
+  @Test func wholeAndUnreadable() async throws {
+    let server = try FaultyAPI([Self.content])
+    let url = server.api.url + "/v0/batch/jobs/j/predictions"
+    try Data(Self.content.bytes.map { ~$0 }).write(
+      to: URL(fileURLWithPath: server.folder.path + "/j/predictions.json.part"))
+    try server.folder.write(Self.note().replacing("URL", with: url), to: "j/.predictions.json.resume")
+    let came = try await server.fetch()
+    #expect(came == "a")
+    server.stop()
+    #expect(server.log.requests.map { $0.header("Range") } == [nil])
+  }
+
+  /// What is asked for anew the server has the last word on, even if all of an older content is there.
+  @Test(arguments: [1000, 2000])
+  func anewIsAnew(bytes: Int) async throws {
+    let server = try FaultyAPI([.predictions("b")])
+    let url = server.api.url + "/v0/batch/jobs/j/predictions"
+    try Self.content.bytes.prefix(bytes).write(
+      to: URL(fileURLWithPath: server.folder.path + "/j/predictions.json.part"))
+    try server.folder.write(Self.note().replacing("URL", with: url), to: "j/.predictions.json.resume")
+    try server.folder.write("old", to: "j/predictions.json")
+    try await fetchJob(only: [.predictions], from: server.api.url, into: server.folder, force: true)
+    #expect(try server.folder.read("j/predictions.json") == Content.predictions("b").bytes)
+    server.stop()
+    #expect(server.log.requests.count == 1)
+  }
+
   /// A name that somebody gave to something else is not written through.
-  @Test(arguments: ["predictions.json.part", ".predictions.json.resume"], [false, true])
-  func thingsInTheWay(name: String, isFolder: Bool) async throws {
+  @Test(arguments: ["predictions.json.part", ".predictions.json.resume"], ["link", "folder", "FIFO"])
+  func thingsInTheWay(name: String, thing: String) async throws {
     let server = try FaultyAPI([Self.content])
     let path = server.folder.path + "/j/" + name
     let other = try server.folder.write("mine", to: "other")
-    if isFolder {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    } else {
-      try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: other)
+    switch thing {
+    case "link": try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: other)
+    case "folder": try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    default: #expect(mkfifo(path, 0o600) == 0)
     }
-    let came: String
-    do { came = try await server.fetch() } catch { came = "\(error)" }
-    // A link in the place of the note is replaced by a note.
-    #expect(came == (!isFolder && name.hasSuffix("resume") ? "a" : isFolder ? "is_folder" : "system_error"))
+    let came = try await server.fetch()
+    let codes = ["link": "system_error", "folder": "is_folder", "FIFO": "exists"]
+    // In the place of the note they make way for one.
+    #expect(came == (name.hasSuffix("resume") && thing != "folder" ? "a" : codes[thing]))
     #expect(try server.folder.read("other") == Data("mine".utf8))
     server.stop()
   }
