@@ -30,7 +30,7 @@ struct Patience {
   }
 
   private var longestWait: Double {
-    min(policy.longestSeconds, policy.firstSeconds * Double(1 << min(failures - 1, 30)))
+    max(0, min(policy.longestSeconds, policy.firstSeconds * Double(1 << min(failures - 1, 30)), 1e9))
   }
 }
 

@@ -78,9 +78,9 @@ final class Transfers: @unchecked Sendable {
     hume_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
     hume_curl_set_long(handle, CURLOPT_PATH_AS_IS, 1)
     hume_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
-    hume_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connectSeconds * 1000))
+    hume_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, wholeNumber(limits.connectSeconds * 1000))
     hume_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, limits.slowestRate)
-    hume_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, Int(limits.stallSeconds.rounded(.up)))
+    hume_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, wholeNumber(limits.stallSeconds))
     // A proxy named by the environment is another machine: what is for this one would leave it.
     if request.url.origin.isLoopback { hume_curl_set_string(handle, CURLOPT_PROXY, "") }
     // A request that starts something goes out once: on a connection that stood open libcurl might send it again.
@@ -120,3 +120,6 @@ final class Transfers: @unchecked Sendable {
 private func text(_ buffer: [CChar]) -> String {
   String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
+
+/// A time as libcurl takes it, rounded up; what is endless is very long.
+private func wholeNumber(_ time: Double) -> Int { time > 0 ? Int(min(time, 1e9).rounded(.up)) : 0 }
