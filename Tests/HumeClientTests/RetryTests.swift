@@ -100,6 +100,21 @@ import Testing
     }
   }
 
+  /// Limits that are none, or make no sense, are no reason to crash.
+  @Test func oddLimits() async throws {
+    for seconds in [Double.infinity, .greatestFiniteMagnitude, 0, -1] {
+      let server = try FaultyAPI()
+      server.api.script([.cut(after: 100), .status(503)])
+      var options = ClientOptions()
+      (options.limits.connectSeconds, options.limits.stallSeconds) = (max(seconds, 1), seconds)
+      (options.retries.firstSeconds, options.retries.longestSeconds) = (min(seconds, 0.01), seconds)
+      options.retries.budgetSeconds = max(seconds, 10)
+      let came = try await server.fetch(HumeClient(BaseURL(server.api.url), key: APIKey(secret), options: options))
+      #expect(came == "a")
+      server.stop()
+    }
+  }
+
   @Test func waitsDifferFromTimeToTime() async throws {
     let server = try FaultyAPI()
     server.api.script([], afterwards: .status(503))
