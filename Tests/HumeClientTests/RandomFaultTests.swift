@@ -79,7 +79,7 @@ import Testing
     ]
     server.script((0..<10).flatMap { _ in faults }, for: { $0.path.hasSuffix("/predictions") })
     let folder = try ScratchFolder()
-    let client = try client(server.url, tries: 9)
+    let client = try client(server.url, tries: 30)
     var options = FetchOptions()
     options.parts = [.predictions]
     try await withThrowingTaskGroup(of: Void.self) { group in

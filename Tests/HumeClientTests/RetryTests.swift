@@ -27,7 +27,7 @@ import Testing
     Wait(fault: .status(429, retryAfter: .seconds(1)) + .cut(after: 3), atLeast: 1),
     Wait(fault: .status(503, retryAfter: .seconds(1)) + .reset(after: 3), atLeast: 1),
     Wait(fault: .status(503, retryAfter: .seconds(1)) + .chunkedCut(size: 2, after: 6), atLeast: 1),
-    Wait(fault: .status(503, retryAfter: .seconds(2)) + .stall(after: 3), atLeast: 2, limits: shortLimits),
+    Wait(fault: .status(503, retryAfter: .seconds(2)) + .stall(after: 3), atLeast: 3.5, limits: shortLimits),
     // What is over, or no time at all.
     Wait(fault: .status(429, retryAfter: .date(-3600)), atLeast: 0),
     Wait(fault: .status(429, retryAfter: .seconds(0)), atLeast: 0),
