@@ -11,6 +11,12 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+/// What only the server is built on: nothing of it is fetched, nor built, unless the trait is on.
+let server: [Target.Dependency] = [
+  ("HummingbirdCore", "hummingbird"), ("NIOCore", "swift-nio"), ("NIOPosix", "swift-nio"), ("NIOHTTP1", "swift-nio"),
+  ("NIOHTTPTypes", "swift-nio-extras"), ("NIOHTTPTypesHTTP1", "swift-nio-extras"),
+  ("HTTPTypes", "swift-http-types"), ("Logging", "swift-log"),
+].map { .product(name: $0.0, package: $0.1, condition: .when(traits: ["Server"])) }
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -24,11 +30,21 @@ let package = Package(
   name: "hume-results",
   products: [
     .library(name: "HumeResults", targets: ["HumeResults"]),
-    .library(name: "HumeClient", targets: ["HumeClient", "HumeJobs"]),
+    .library(name: "HumeClient", targets: ["HumeClient"]),
     .executable(name: "hume-results", targets: ["hume-results"]),
+    .executable(name: "hume-results-server", targets: ["hume-results-server"]),
+  ],
+  traits: [
+    .trait(name: "Server", description: "Builds hume-results-server, and fetches what it is built on (Hummingbird)."),
+    .default(enabledTraits: []),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
   ],
   targets: [
     // Floor 0: system libraries.
@@ -61,14 +77,23 @@ let package = Package(
     // Floor 5: statistics → reports; the v0 API → job folders.
     library("HumeReports", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeInputs", "HumeAnalysis"]),
     library("HumeClient", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeParsing", "HumeJobs", "CCurl"]),
+    .target(
+      name: "HumeServer",
+      dependencies: ["HumeTypes", "HumeSystem", "CHumeSystem", "HumeDigest", "HumeParsing", "HumeJobs"] + server,
+      swiftSettings: strict),
     library(
       "HumeResults",
-      ["HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeReports"]),
+      [
+        "HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeJobs", "HumeReports",
+      ]),
 
     // Floor 6: the programs.
     .executableTarget(
       name: "hume-results",
       dependencies: ["HumeResults", "HumeSystem", "HumeDigest", "HumeJobs", "HumeClient", argumentParser],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "hume-results-server", dependencies: ["HumeTypes", "HumeSystem", "HumeJobs", "HumeServer", argumentParser],
       swiftSettings: strict),
     .executableTarget(name: "make-fixtures", swiftSettings: strict),
 
@@ -93,6 +118,9 @@ let package = Package(
     tests("HumeJobsTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeJobs", "ArchiveSupport"]),
     tests(
       "HumeClientTests", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeJobs", "HumeClient", "ArchiveSupport"]),
+    tests(
+      "HumeServerTests",
+      ["HumeTypes", "HumeSystem", "HumeDigest", "HumeParsing", "HumeJobs", "HumeServer", "ArchiveSupport"]),
     .testTarget(
       name: "ProgramTests",
       dependencies: ["hume-results", "make-fixtures", "HumeResults", "ArchiveSupport", "TestSupport"],

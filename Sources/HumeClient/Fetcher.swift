@@ -57,9 +57,9 @@ final class Fetcher {
     if needsDetails(stored) { state = try askDetails().state }
     let files = options.parts.sorted().map { part -> FetchPlan.File in
       let isMissing = part == .details ? needsDetails(stored) : missingResults.contains(part)
-      let partial = PartFile.bytesToGoOnFrom(
-        part.fileName, in: path, url: session.base.url(job: job, part: part).description, anew: options.force)
-      let action: FetchPlan.Action = !isMissing ? .keep : partial.map { .resume(from: $0) } ?? .fetch
+      let url = session.base.url(job: job, part: part).description
+      let start = part == .details ? nil : PartFile.start(part.fileName, in: path, url: url, anew: options.force)
+      let action: FetchPlan.Action = !isMissing ? .keep : start.map { .resume(from: $0) } ?? .fetch
       return FetchPlan.File(part: part, path: path(of: part), action: action)
     }
     return FetchPlan(job: job, state: state, files: files)

@@ -1,4 +1,4 @@
-public import HumeJobs
+@_exported public import HumeJobs
 import HumeSystem
 import HumeTypes
 import Synchronization

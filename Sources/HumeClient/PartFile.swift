@@ -44,29 +44,29 @@ final class PartFile {
   init(_ name: String, in folder: JobFolder, url: String) throws {
     self.name = name
     self.folder = folder
-    path = folder.path(of: name + ".part")
-    notePath = Self.notePath(name, in: folder)
+    path = Self.path(name, in: folder.path)
+    notePath = Self.notePath(name, in: folder.path)
     let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw SystemError("write", path: path) }
     file = File(descriptor: descriptor, path: path, owns: true)
     let status = try file.status()
     guard status.isRegular else { throw SystemError("write", path: path, number: EEXIST) }
     bytes = status.size
-    content = Self.content(ofFirst: bytes, url: url, notePath)
+    content = Self.content(ofNote: notePath, url: url, bytes: bytes)
   }
 
-  /// How many bytes a download would go on from; nil where it would begin anew, as it does, too, where all is there that
-  /// is asked for `anew`.
-  static func bytesToGoOnFrom(_ name: String, in folder: String, url: String, anew: Bool) -> Int? {
-    guard let status = try? FileStatus.of("\(folder)/\(name).part"), status.isRegular,
-      let content = content(ofFirst: status.size, url: url, "\(folder)/.\(name).resume")
+  /// From which byte a download of `name` into a folder would go on; nil where it would begin anew, as it does, too,
+  /// where all is there that is wanted `anew`.
+  static func start(_ name: String, in folder: String, url: String, anew: Bool) -> Int? {
+    guard let status = try? FileStatus.of(path(name, in: folder)), status.isRegular,
+      let content = content(ofNote: notePath(name, in: folder), url: url, bytes: status.size)
     else { return nil }
     return anew && content.bytes == status.size ? nil : status.size
   }
 
-  /// What a note says that some bytes are the beginning of, nil where that cannot be.
-  private static func content(ofFirst bytes: Int, url: String, _ notePath: String) -> Content? {
-    guard bytes > 0, let content = readNote(notePath), content.url == url, bytes <= content.bytes ?? bytes else {
+  /// What a note says that so many bytes are of, where they can be gone on from.
+  private static func content(ofNote path: String, url: String, bytes: Int) -> Content? {
+    guard bytes > 0, let content = readNote(path), content.url == url, bytes <= content.bytes ?? bytes else {
       return nil
     }
     return content
@@ -75,12 +75,13 @@ final class PartFile {
   /// Whether all has come that is to come.
   var isWhole: Bool { content?.bytes == bytes }
 
-  private static func notePath(_ name: String, in folder: JobFolder) -> String { folder.path(of: ".\(name).resume") }
+  private static func path(_ name: String, in folder: String) -> String { "\(folder)/\(name).part" }
+  private static func notePath(_ name: String, in folder: String) -> String { "\(folder)/.\(name).resume" }
 
   /// Takes away what an earlier download of a file left that is there now.
   static func removeLeftovers(_ name: String, in folder: JobFolder) {
-    unlink(folder.path(of: name + ".part"))
-    unlink(notePath(name, in: folder))
+    unlink(path(name, in: folder.path))
+    unlink(notePath(name, in: folder.path))
   }
 
   /// Begins anew: drops all bytes. What comes now can be gone on from later if its content is known.

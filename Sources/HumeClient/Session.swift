@@ -97,7 +97,7 @@ final class Session {
     if withKey, let key { headers.append("X-Hume-Api-Key: \(key.secret)") }
     let request = TransferRequest(
       url: url, headers: headers, body: call.body, wanted: call.wanted, userAgent: options.userAgent,
-      limits: options.limits)
+      certificates: options.certificates, limits: options.limits)
     do {
       return try transfers.perform(request, begin: begin) { [stop] now in
         if stop.isRequested { return false }

@@ -81,6 +81,7 @@ final class Transfers: @unchecked Sendable {
     hume_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, wholeNumber(limits.connectSeconds * 1000))
     hume_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, limits.slowestRate)
     hume_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, wholeNumber(limits.stallSeconds))
+    if let certificates = request.certificates { hume_curl_set_string(handle, CURLOPT_CAINFO, certificates) }
     // A proxy named by the environment is another machine: what is for this one would leave it.
     if request.url.origin.isLoopback { hume_curl_set_string(handle, CURLOPT_PROXY, "") }
     // A request that starts something goes out once: on a connection that stood open libcurl might send it again.

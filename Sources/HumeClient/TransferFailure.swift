@@ -21,7 +21,7 @@ func failure(_ code: CURLcode, detail: String, place: Place) -> ClientError {
     CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_INITFAILED:
     return ClientError(
       .tls, "No safe connection to the server could be made (\(detail)).", place: place,
-      advice: "Check the address; behind a company's proxy, ask which certificates it needs.")
+      advice: "Check the address; where it has an authority of its own, name that with --ca-file.")
   // The first is what libcurl calls a reply without a status line, the last two a header of over 100 kB: by its own
   // code (100) since 8.6.
   case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_OUT_OF_MEMORY,

@@ -12,6 +12,7 @@ struct TransferRequest {
   /// The statuses whose bodies are asked for.
   var wanted: Set<Int> = [200]
   var userAgent: String
+  var certificates: String?
   var limits: TransferLimits
 }
 

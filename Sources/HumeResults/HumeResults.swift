@@ -3,6 +3,7 @@
 @_exported public import HumeAnalysis
 @_exported public import HumeArchive
 @_exported public import HumeInputs
+@_exported public import HumeJobs
 @_exported public import HumeParsing
 @_exported public import HumeReports
 @_exported public import HumeSystem

@@ -23,10 +23,11 @@ struct FetchCommand: AsyncParsableCommand {
     abstract: "Fetch jobs' details, predictions and artifacts from a server that speaks the v0 API.",
     discussion: """
       EXAMPLES
-        HUME_API_KEY=… hume-results fetch 0f1e2d3c-… --base-url https://archive.example.org -o jobs
-        hume-results fetch --api-key-file ~/.hume-key --only predictions 0f1e2d3c-… 4b5a6978-…
-        hume-results jobs --status COMPLETED --format csv | cut -d , -f 1 | tail -n +2 | hume-results fetch - -j 4
-        hume-results fetch --wait --deadline 1h 0f1e2d3c-…     first waits until the job is done
+        hume-results fetch JOB --base-url https://lab.example.org -o jobs
+        hume-results fetch --only predictions --api-key-file key JOB1 JOB2
+        hume-results fetch --wait --deadline 1h JOB      first waits for its end
+        hume-results jobs --all --format csv | tail -n +2 | cut -d , -f 1 \\
+          | hume-results fetch - -j 4 -o jobs            all jobs, four at once
 
       Makes DIR/JOB_ID/ with job.json, predictions.json, artifacts.zip and manifest.json. Each file appears when it has \
       come whole and could be read to its end; files that are there are kept. What was broken off is gone on from, if \
@@ -34,8 +35,8 @@ struct FetchCommand: AsyncParsableCommand {
       to the base URL's origin alone. The service itself (api.hume.ai) closed on 14 June 2026; the base URL, also from \
       HUME_BASE_URL, is that of an archive server or proxy.
 
-      COLUMNS job_id, status, path, bytes, action (fetched, resumed, kept, failed; of --dry-run: fetch, resume, keep), \
-      resumed_from, error; but for table and markdown also sha256.
+      COLUMNS job_id, status, path, bytes, action (fetched, resumed, kept; of --dry-run: fetch, resume, keep), \
+      resumed_from; but for table and markdown also error, sha256, and a row (failed) for each job that failed.
 
       Exit codes: 4 key missing or refused, 5 job not found or gone, 6 job not finished or failed, 7 network; 3 where \
       only some jobs failed.
@@ -70,6 +71,9 @@ struct FetchCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var rows: FormatArguments
   @OptionGroup(title: "Running") var common: CommonArguments
 
+  /// Whether the rows are for people, not for programs.
+  private var isPage: Bool { [nil, .table, .markdown].contains(rows.format) }
+
   func validate() throws {
     try checkIsText(output, "--output")
     if jobsAtOnce < 1 { throw ValidationError("--jobs-at-once needs a number from 1 up.") }
@@ -87,13 +91,18 @@ struct FetchCommand: AsyncParsableCommand {
       if !dryRun { try makeFolders(output) }
       let progress = FetchProgressLine(common, jobs: ids.count)
       let run = try await JobsRun(
-        ids, atOnce: jobsAtOnce, showing: progress.aside, failed: { [row($0, action: "failed", error: $1.codeName)] }
+        ids, atOnce: jobsAtOnce, showing: progress.aside,
+        // People have read the error by then.
+        failed: { isPage ? [] : [row($0, action: "failed", error: $1.codeName)] }
       ) { [self, options] id in
         defer { progress.end(id) }
         return dryRun ? try await planned(id, client, options) : try await fetched(id, client, options, progress)
       }
       progress.aside {}
-      try write(run.rows, client)
+      if run.wasInterrupted, !common.quiet {
+        writeToStandardError("interrupted: the same command goes on from where it was\n")
+      }
+      if !(isPage && run.rows.isEmpty) { try write(run.rows, client) }
       try run.end()
     }
   }
@@ -134,16 +143,15 @@ struct FetchCommand: AsyncParsableCommand {
   }
 
   private func write(_ rows: [[Cell]], _ client: HumeClient) throws {
-    let format = self.rows.format ?? .table
-    // A digest is for programs: it would be most of a page.
-    let hidden = format == .table || format == .markdown ? 1 : 0
     let columns = [
       Column("job_id", isKey: false), Column("status"), Column("path"), Column("bytes", .integer), Column("action"),
       Column("resumed_from", .integer), Column("error"), Column("sha256"),
     ]
+    // Errors have been told, and a digest would be most of a page.
+    let hidden = isPage ? 2 : 0
     let table = Table("fetch", columns: columns.dropLast(hidden), rows: rows.map { $0.dropLast(hidden) })
     try writeTable(
-      table, as: format, self.rows, to: Output.standardOutput(), common,
+      table, as: self.rows.format ?? .table, self.rows, to: Output.standardOutput(), common,
       parameters: [
         ("base_url", .text("\(client.base)")), ("only", .texts(only.map(\.rawValue))), ("force", .boolean(force)),
         ("dry_run", .boolean(dryRun)),

@@ -44,7 +44,7 @@ final class FetchProgressLine: Sendable {
       let total = state.doneBytes + active.reduce(0) { $0 + ($1.totalBytes ?? 0) - ($1.resumedFrom ?? 0) }
       state.bar.update(
         done: done, total: isKnown ? total : nil,
-        note: active.count == 1 ? "\(progress.part.fileName)\(ofJobs(state))" : "\(active.count) files\(ofJobs(state))")
+        note: ofJobs(state) + (active.count == 1 ? progress.part.fileName : "\(active.count) files"))
     }
   }
 
@@ -65,7 +65,7 @@ final class FetchProgressLine: Sendable {
   }
 
   private func ofJobs(_ state: State) -> String {
-    jobs > 1 ? ", job \(min(state.jobsDone + 1, jobs)) of \(jobs)" : ""
+    jobs > 1 ? "job \(min(state.jobsDone + 1, jobs))/\(jobs) " : ""
   }
 
   private func tellDone(_ job: JobID, _ progress: FetchProgress, _ state: inout State) {

@@ -50,17 +50,21 @@ struct JobsRun {
       switch outcome {
       case .success(let rows): self.rows += rows
       case .failure(let failure):
-        failures.append(Messages.exitCode(of: failure.error))
-        rows += failed(id, failure.error)
+        let exitCode = Messages.exitCode(of: failure.error)
+        failures.append(exitCode)
+        if exitCode != 130 { rows += failed(id, failure.error) }
       case nil: failures.append(130)
       }
     }
   }
 
+  /// Whether somebody ended it before it was done.
+  var wasInterrupted: Bool { failures.contains(130) }
+
   /// Throws the exit code, unless it is 0: of an interruption; the first failure's where all failed; else 3.
   func end() throws {
     guard let first = failures.first else { return }
-    throw ExitCode(failures.contains(130) ? 130 : failures.count == count ? first : 3)
+    throw ExitCode(wasInterrupted ? 130 : failures.count == count ? first : 3)
   }
 }
 
@@ -72,9 +76,10 @@ struct JobFailure: Error {
 /// Writes the table of a command that asks a server.
 func writeTable(
   _ table: Table, as format: FormatName, _ rows: FormatArguments, to destination: Output,
-  isStandardOutput: Bool = true, _ common: CommonArguments, parameters: [(String, ParameterValue)]
+  isStandardOutput: Bool = true, _ common: CommonArguments, parameters: [(String, ParameterValue)],
+  warnings: [Warning] = []
 ) throws {
-  let envelope = Envelope(command: table.name, version: toolVersion, parameters: parameters)
+  let envelope = Envelope(command: table.name, version: toolVersion, parameters: parameters, warnings: warnings)
   let options = rows.options(common.layout(isStandardOutput: isStandardOutput))
   var writer = format.writer(to: destination, options: options, envelope: envelope)
   try writer.write(table)

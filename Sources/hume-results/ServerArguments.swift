@@ -18,6 +18,11 @@ struct ServerArguments: ParsableArguments {
   var allowHttp = false
 
   @Option(
+    help: ArgumentHelp("Certificates (PEM) to trust in place of the system's.", valueName: "file"),
+    completion: .file())
+  var caFile: String?
+
+  @Option(
     help: ArgumentHelp("Failures in a row after which it is given up; 1 tries once.", valueName: "n"))
   var tries = RetryPolicy().failures
 
@@ -31,6 +36,9 @@ struct ServerArguments: ParsableArguments {
   var stall = Duration(seconds: TransferLimits().stallSeconds)
 
   func validate() throws {
+    if let caFile {
+      do { try checkReadable(caFile) } catch { throw ValidationError("--ca-file cannot be read: \(visible(caFile)).") }
+    }
     if tries < 1 { throw ValidationError("--tries needs a number from 1 up.") }
     if stall.seconds < 1 { throw ValidationError("--stall needs at least a second.") }
   }
@@ -40,6 +48,7 @@ struct ServerArguments: ParsableArguments {
     let base = try (baseURL ?? environment(BaseURL.variable)).map { try BaseURL($0, allowInsecure: allowHttp) }
     var options = ClientOptions()
     options.userAgent = "hume-results/\(toolVersion)"
+    options.certificates = caFile
     options.retries.failures = tries
     options.retries.budgetSeconds = retryBudget.seconds
     options.limits.stallSeconds = stall.seconds

@@ -1,0 +1,21 @@
+#if Server
+  import NIOPosix
+
+  /// The threads that wait for the disk, so that those that serve connections never do.
+  struct DiskThreads: Sendable {
+    private let pool: NIOThreadPool
+
+    init(count: Int) {
+      pool = NIOThreadPool(numberOfThreads: count)
+      pool.start()
+    }
+
+    /// Runs work on one of the threads, when one is free.
+    func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+      try await pool.runIfActive(work)
+    }
+
+    /// Ends the threads.
+    func stop() async { try? await pool.shutdownGracefully() }
+  }
+#endif

@@ -1,0 +1,65 @@
+#if Server
+  import HTTPTypes
+  import HummingbirdCore
+  import HumeJobs
+  import HumeSystem
+  import HumeTypes
+  import NIOCore
+  import NIOHTTP1
+
+  extension Responder {
+    /// Receives a callback; what is answered with success is safely on the disk.
+    func callback(_ request: Request, _ secret: [UInt8], _ writer: borrowing ResponseWriter) async -> Reply {
+      guard let secrets = options.callbackSecrets, secrets.hold(secret) else { return .notFound }
+      guard request.method == .post else {
+        return .notAllowed("Callbacks are sent here by POST.", allow: "POST")
+      }
+      let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+      guard announced <= options.callbackLimit else { return refused(Spool.tooLarge(options.callbackLimit)) }
+      do {
+        let limit = options.callbackLimit
+        let spool = try await disk.run { [archive] in Received(try Spool(in: archive, limit: limit)) }
+        if request.headers[.expect]?.lowercased() == "100-continue" {
+          try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+        }
+        for try await part in request.body {
+          try await disk.run { try spool.append(part) }
+        }
+        return try await disk.run { [archive] in try spool.file(into: archive, announced: announced) }
+      } catch let error as CallbackRefusal {
+        return refused(error)
+      } catch is HTTPParserError {
+        return .error(.badRequest, "The body was cut short, or is not framed as HTTP demands.")
+      } catch {
+        return failure(error)
+      }
+    }
+
+    private func refused(_ refusal: CallbackRefusal) -> Reply {
+      answers.note("warning: a callback was refused: \(safeText(refusal.message))")
+      var reply = Reply.error(HTTPResponse.Status(code: refusal.status), refusal.message)
+      if refusal.status == 503 { reply.fields[.retryAfter] = "10" }
+      return reply
+    }
+  }
+
+  /// The body of a callback on its way to the disk.
+  ///
+  /// Sendable: one step is waited for before the next begins, so that it is never used by two threads at once.
+  private final class Received: @unchecked Sendable {
+    private let spool: Spool
+
+    init(_ spool: Spool) { self.spool = spool }
+
+    func append(_ part: ByteBuffer) throws { try part.withUnsafeReadableBytes { try spool.append($0) } }
+
+    func file(into archive: JobArchive, announced: Int) throws -> Reply {
+      guard announced <= spool.size else { throw CallbackRefusal(400, "The body was cut short.") }
+      let body = try CallbackBody(reading: spool)
+      let filed = try archive.file(body, from: spool)
+      var json = Array(#"{"job_id": "#.utf8)
+      appendJSONString(body.jobID.text, to: &json)
+      return .json(filed == .new ? .created : .ok, json + Array("}\n".utf8))
+    }
+  }
+#endif
