@@ -113,6 +113,18 @@ extension ClientError {
   /// The caller asked to stop.
   static var interruption: ClientError { ClientError(.interrupted, "The transfer was interrupted.") }
 
+  /// The same error without the key, should a server have repeated it in something that is told.
+  func redacted(by key: APIKey?) -> ClientError {
+    guard let key else { return self }
+    var place = place
+    place.path = place.path.map(key.redacting)
+    var error = ClientError(code, key.redacting(message), place: place, advice: key.redacting(advice))
+    error.status = status
+    error.retryAfter = retryAfter
+    error.wasSent = wasSent
+    return error
+  }
+
   /// Any error as one of these: what is wrong with a request is the caller's to mend (64), with the disk it is not (1).
   init(_ error: any Error) {
     switch error {

@@ -24,8 +24,9 @@ final class Download {
   /// How many bytes of an earlier run were gone on from; nil where there were none, or they were not taken.
   private(set) var resumedFrom: Int?
 
+  /// A download; where the file is wanted `anew` the server is asked for it, even if all of it is there.
   init(
-    _ part: JobPart, of job: JobID, into folder: JobFolder, _ session: Session,
+    _ part: JobPart, of job: JobID, into folder: JobFolder, anew: Bool, _ session: Session,
     progress: @escaping (FetchProgress) -> Void
   ) throws {
     self.part = part
@@ -34,6 +35,7 @@ final class Download {
     url = session.base.url(job: job, part: part)
     file = try PartFile(part.fileName, in: folder, url: url.description)
     patience = Patience(session.options.retries, stop: session.stop)
+    if anew, file.isWhole { try file.restart(nil) }
     if file.content != nil {
       resumedFrom = file.bytes
       isPieced = true

@@ -40,7 +40,7 @@ final class Fetcher {
     }
     if !missing.isEmpty { try requireResults() }
     for part in missing {
-      let download = try Download(part, of: job, into: folder, session, progress: progress)
+      let download = try Download(part, of: job, into: folder, anew: options.force, session, progress: progress)
       let file = try download.run()
       try record(part, file.bytes, file.sha256, download.resumedFrom, in: folder, &manifest)
     }
@@ -58,7 +58,7 @@ final class Fetcher {
     let files = options.parts.sorted().map { part -> FetchPlan.File in
       let isMissing = part == .details ? needsDetails(stored) : missingResults.contains(part)
       let url = session.base.url(job: job, part: part).description
-      let start = part == .details ? nil : PartFile.start(part.fileName, in: path, url: url)
+      let start = part == .details ? nil : PartFile.start(part.fileName, in: path, url: url, anew: options.force)
       let action: FetchPlan.Action = !isMissing ? .keep : start.map { .resume(from: $0) } ?? .fetch
       return FetchPlan.File(part: part, path: path(of: part), action: action)
     }

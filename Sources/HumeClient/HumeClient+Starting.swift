@@ -15,7 +15,7 @@ extension HumeClient {
   ///
   /// ```swift
   /// var request = JobRequest()
-  /// request.models = JobModels(prosody: Prosody())
+  /// request.models = JobModels(prosody: ProsodyOptions())
   /// let job = try await client.start(request, files: ["talk.mp4"])
   /// ```
   ///

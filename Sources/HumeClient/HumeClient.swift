@@ -38,7 +38,7 @@ public final class HumeClient: Sendable {
       try await withCheckedThrowingContinuation { continuation in
         let isStarted = startDetachedThread { [self] in
           do { continuation.resume(returning: try run(body, stop)) } catch {
-            continuation.resume(throwing: ClientError(error))
+            continuation.resume(throwing: ClientError(error).redacted(by: key))
           }
         }
         if !isStarted {

@@ -55,10 +55,13 @@ final class PartFile {
     content = Self.content(ofNote: notePath, url: url, bytes: bytes)
   }
 
-  /// From which byte a download of `name` into a folder would go on; nil where it would begin anew.
-  static func start(_ name: String, in folder: String, url: String) -> Int? {
-    guard let status = try? FileStatus.of(path(name, in: folder)), status.isRegular else { return nil }
-    return content(ofNote: notePath(name, in: folder), url: url, bytes: status.size).map { _ in status.size }
+  /// From which byte a download of `name` into a folder would go on; nil where it would begin anew, as it does, too,
+  /// where all is there that is wanted `anew`.
+  static func start(_ name: String, in folder: String, url: String, anew: Bool) -> Int? {
+    guard let status = try? FileStatus.of(path(name, in: folder)), status.isRegular,
+      let content = content(ofNote: notePath(name, in: folder), url: url, bytes: status.size)
+    else { return nil }
+    return anew && content.bytes == status.size ? nil : status.size
   }
 
   /// What a note says that so many bytes are of, where they can be gone on from.
@@ -130,8 +133,10 @@ final class PartFile {
   }
 
   private static func readNote(_ path: String) -> Content? {
-    guard let bytes = try? readSmallFile(path, limit: 1 << 16), let json = try? JSONValue(parsing: bytes),
-      json["schema"]?.text == schema, let url = json["url"]?.text, let etag = json["etag"]?.text
+    // To open a FIFO would be to wait.
+    guard (try? FileStatus.of(path).isRegular) == true, let bytes = try? readSmallFile(path, limit: 1 << 16),
+      let json = try? JSONValue(parsing: bytes),
+      json["schema"]?.text == schema, let url = json["url"]?.text, let etag = strongETag(json["etag"]?.text)
     else { return nil }
     return Content(url: url, etag: etag, lastModified: json["last_modified"]?.text, bytes: json["bytes"]?.integer)
   }

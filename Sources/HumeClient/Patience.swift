@@ -30,7 +30,7 @@ struct Patience {
   }
 
   private var longestWait: Double {
-    min(policy.longestSeconds, policy.firstSeconds * Double(1 << min(failures - 1, 30)))
+    max(0, min(policy.longestSeconds, policy.firstSeconds * Double(1 << min(failures - 1, 30)), 1e9))
   }
 }
 
@@ -39,7 +39,7 @@ extension ClientError {
   fileprivate func after(tries: Int, mustWait: Double? = nil) -> ClientError {
     var text = message
     if tries > 1 { text += " It was tried \(tries) times." }
-    if let mustWait { text += " The server asks to wait \(Int(mustWait.rounded(.up))) s, longer than is waited here." }
+    if let mustWait { text += " The server asks to wait \(wholeSeconds(mustWait)) s, longer than is waited here." }
     var error = ClientError(code, text, place: place, advice: advice)
     error.retryAfter = retryAfter
     error.status = status
@@ -47,3 +47,6 @@ extension ClientError {
     return error
   }
 }
+
+/// Seconds for a message: a server may name more than any `Int` holds.
+private func wholeSeconds(_ seconds: Double) -> Int { Int(min(seconds.rounded(.up), 1e15)) }

@@ -23,7 +23,8 @@ extension Session {
           }, progress: progress)
         return body
       } catch let error as ClientError {
-        if call.startsSomething, error.isTransient, error.wasSent, ![408, 429, 503].contains(error.status) {
+        let isUnclear = error.isTransient || [.badReply, .tooLarge].contains(error.code)
+        if call.startsSomething, isUnclear, error.wasSent, ![408, 429, 503].contains(error.status) {
           throw startUnknown(error)
         }
         try patience.wait(after: error)

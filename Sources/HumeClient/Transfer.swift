@@ -3,7 +3,8 @@ import HumeJobs
 import HumeSystem
 import HumeTypes
 
-// The only file that touches libcurl: one request without redirects, its reply lent piece by piece.
+// Only this file, TransferExchange.swift and TransferFailure.swift touch libcurl: one request without redirects, its reply
+// lent piece by piece.
 
 /// Makes transfers one after another, on connections that stay open between them.
 final class Transfers: @unchecked Sendable {
@@ -31,7 +32,7 @@ final class Transfers: @unchecked Sendable {
     _ request: TransferRequest, begin: @escaping (TransferReply) throws -> BodySink,
     progress: @escaping (TransferProgress) -> Bool
   ) throws -> TransferReply {
-    let exchange = Exchange(handle: handle, request: request, begin: begin, progress: progress)
+    let exchange = TransferExchange(handle: handle, request: request, begin: begin, progress: progress)
     let form = try mimeForm(request.body)
     defer { form.map(curl_mime_free) }
     var list: UnsafeMutablePointer<curl_slist>?
@@ -55,10 +56,16 @@ final class Transfers: @unchecked Sendable {
       }
     }
     if let error = exchange.error { throw error }
-    if code != CURLE_OK, !exchange.hasEnough {
-      var error = failure(code, detail: text(problem), place: Place(path: request.url.description))
+    if exchange.hasEnough { return exchange.reply }
+    let place = Place(path: request.url.description)
+    if code != CURLE_OK {
+      var error = failure(code, detail: text(problem), place: place)
       error.wasSent = exchange.wasSent
       throw error
+    }
+    // To libcurl a head that breaks off is the end of one.
+    guard exchange.headEnded else {
+      throw ClientError(.cutShort, "The reply ended before its body.", place: place, advice: "Try again.")
     }
     return exchange.reply
   }
@@ -71,9 +78,9 @@ final class Transfers: @unchecked Sendable {
     hume_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
     hume_curl_set_long(handle, CURLOPT_PATH_AS_IS, 1)
     hume_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
-    hume_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connectSeconds * 1000))
+    hume_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, wholeNumber(limits.connectSeconds * 1000))
     hume_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, limits.slowestRate)
-    hume_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, Int(limits.stallSeconds.rounded(.up)))
+    hume_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, wholeNumber(limits.stallSeconds))
     if let certificates = request.certificates { hume_curl_set_string(handle, CURLOPT_CAINFO, certificates) }
     // A proxy named by the environment is another machine: what is for this one would leave it.
     if request.url.origin.isLoopback { hume_curl_set_string(handle, CURLOPT_PROXY, "") }
@@ -111,194 +118,9 @@ final class Transfers: @unchecked Sendable {
   }
 }
 
-/// One request under way: what the callbacks write to.
-private final class Exchange {
-  let handle: UnsafeMutableRawPointer
-  let request: TransferRequest
-  let begin: (TransferReply) throws -> BodySink
-  let progress: (TransferProgress) -> Bool
-  var reply = TransferReply()
-  var error: (any Error)?
-  /// Whether the transfer was ended because all that is of use had come.
-  var hasEnough = false
-  /// Whether anything of the request may have reached the server.
-  var wasSent = false
-  private var sink: BodySink?
-  private var headBytes = 0
-  private var headBegan: Double?
-  private var headEnded = false
-
-  init(
-    handle: UnsafeMutableRawPointer, request: TransferRequest, begin: @escaping (TransferReply) throws -> BodySink,
-    progress: @escaping (TransferProgress) -> Bool
-  ) {
-    self.handle = handle
-    self.request = request
-    self.begin = begin
-    self.progress = progress
-  }
-
-  func attach() {
-    let context = Unmanaged.passUnretained(self).toOpaque()
-    hume_curl_set_data_callback(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-      Exchange.from(context)?.takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
-    }
-    hume_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
-    hume_curl_set_data_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-      Exchange.from(context)?.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
-    }
-    hume_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
-    hume_curl_set_progress_callback(handle) { context, total, now, upTotal, upNow in
-      let progress = TransferProgress(
-        received: Int(now), toReceive: total > 0 ? Int(total) : nil, sent: Int(upNow),
-        toSend: upTotal > 0 ? Int(upTotal) : nil)
-      return Exchange.from(context)?.mayGoOn(progress) == true ? 0 : 1
-    }
-    hume_curl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
-    hume_curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
-  }
-
-  private static func from(_ context: UnsafeMutableRawPointer?) -> Exchange? {
-    context.map { Unmanaged<Exchange>.fromOpaque($0).takeUnretainedValue() }
-  }
-
-  /// Runs a step of a callback; gives false, and keeps the error, where it throws: an error cannot pass through C.
-  private func step(_ body: () throws -> Void) -> Bool {
-    do {
-      try body()
-      return true
-    } catch {
-      if self.error == nil { self.error = error }
-      return false
-    }
-  }
-
-  /// Gives the bytes taken; fewer than came end the transfer.
-  private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
-    if request.wanted.contains(status()) {
-      return step { try openSink()(bytes) } ? bytes.count : 0
-    }
-    let limit = request.limits.errorBytes
-    reply.otherBody.append(contentsOf: bytes.prefix(limit - reply.otherBody.count))
-    hasEnough = reply.otherBody.count >= limit
-    return hasEnough ? 0 : bytes.count
-  }
-
-  private func openSink() throws -> BodySink {
-    if let sink { return sink }
-    reply.status = status()
-    let sink = try begin(reply)
-    self.sink = sink
-    return sink
-  }
-
-  private func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
-    headBegan = headBegan ?? monotonicSeconds()
-    headBytes += bytes.count
-    guard headBytes <= request.limits.headBytes else {
-      error = endlessHead()
-      return 0
-    }
-    let line = String(decoding: bytes, as: UTF8.self)
-    if line.hasPrefix("HTTP/") {
-      // What came before was of a proxy or an interim reply.
-      reply.dropHeaders()
-      headEnded = false
-    } else if line == "\r\n" || line == "\n" {
-      headEnded = true
-    } else if let colon = line.firstIndex(of: ":") {
-      reply.add(line[..<colon].lowercased(), trimmed(line[line.index(after: colon)...]))
-    }
-    return bytes.count
-  }
-
-  private func endlessHead() -> ClientError {
-    ClientError(
-      .badReply, "The head of the server's reply does not end.", place: Place(path: request.url.description),
-      advice: "Check the base URL.")
-  }
-
-  private func mayGoOn(_ now: TransferProgress) -> Bool {
-    if let headBegan, !headEnded, monotonicSeconds() - headBegan > request.limits.stallSeconds {
-      // Line by line it may be fast enough not to count as stalled.
-      error = endlessHead()
-      return false
-    }
-    if progress(now) { return true }
-    error = ClientError.interruption
-    return false
-  }
-
-  private func status() -> Int {
-    var status = 0
-    hume_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-    return status
-  }
-
-  func end(_ code: CURLcode) {
-    reply.status = status()
-    var redirect: UnsafePointer<CChar>?
-    hume_curl_get_string(handle, CURLINFO_REDIRECT_URL, &redirect)
-    reply.redirect = redirect.map { String(cString: $0) }
-    var sentBytes = 0
-    hume_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sentBytes)
-    wasSent = sentBytes > 0
-    // Without a body nothing has asked for its sink yet.
-    if code == CURLE_OK, error == nil, request.wanted.contains(reply.status) { _ = step { _ = try openSink() } }
-  }
-}
-
-private func trimmed(_ text: Substring) -> String {
-  var text = text
-  while text.first?.isWhitespace == true { text.removeFirst() }
-  while text.last?.isWhitespace == true { text.removeLast() }
-  return String(text)
-}
-
 private func text(_ buffer: [CChar]) -> String {
   String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
-/// The seconds since 1970 of a date as HTTP writes it, in any of its three forms; nil for anything else.
-func secondsOfHTTPDate(_ text: String) -> Double? {
-  let seconds = curl_getdate(text, nil)
-  return seconds >= 0 ? Double(seconds) : nil
-}
-
-/// libcurl's error as one of ours.
-private func failure(_ code: CURLcode, detail: String, place: Place) -> ClientError {
-  let detail = safeText(detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail)
-  switch code {
-  case CURLE_OPERATION_TIMEDOUT:
-    return ClientError(
-      .timedOut, "The server did not answer in time, or stopped sending (\(detail)).", place: place,
-      advice: "Try again later.")
-  case CURLE_PARTIAL_FILE:
-    return ClientError(
-      .cutShort, "The reply ended before its announced length (\(detail)).", place: place, advice: "Try again.")
-  case CURLE_COULDNT_RESOLVE_HOST:
-    return ClientError(
-      .unknownHost, "The server's name is not known (\(detail)).", place: place,
-      advice: "Check the address and the connection.")
-  case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
-    CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_INITFAILED:
-    return ClientError(
-      .tls, "No safe connection to the server could be made (\(detail)).", place: place,
-      advice: "Check the address; where it has an authority of its own, name that with --ca-file.")
-  // The first is what libcurl calls a reply without a status line, the last two a header of over 100 kB: by its own
-  // code (100) since 8.6.
-  case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_OUT_OF_MEMORY,
-    CURLcode(rawValue: 100):
-    return ClientError(
-      .badReply, "What the server sent is not HTTP as it should be (\(detail)).", place: place,
-      advice: "Check the base URL: something else may be listening there.")
-  case CURLE_READ_ERROR:
-    return ClientError(
-      .unreadableFile, "A file could not be read to its end while it was sent (\(detail)).", place: place,
-      advice: "Let files stay as they are until the job is submitted.")
-  default:
-    return ClientError(
-      .noConnection, "The server could not be reached, or the connection was lost (\(detail)).", place: place,
-      advice: "Check the address and the connection, then try again.")
-  }
-}
+/// A time as libcurl takes it, rounded up; what is endless is very long.
+private func wholeNumber(_ time: Double) -> Int { time > 0 ? Int(min(time, 1e9).rounded(.up)) : 0 }

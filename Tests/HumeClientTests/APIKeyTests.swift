@@ -101,4 +101,26 @@ import Testing
       #expect(error.message.contains("[key]"))
     }
   }
+
+  /// Whatever a server puts the key into, no error shows it.
+  @Test func isTakenOutOfAnyError() async throws {
+    let toKey = Fault.redirect(to: "/\(secret)")
+    let odd: [[Fault]] = [
+      [.empty + .header("Content-Type", secret)], [.header("Content-Encoding", secret)], [.contentLength(secret)],
+      [toKey, .raw("garbage", Data("\(secret)\r\n\r\n".utf8))], [toKey, .endlessHeaders], [toKey, .nothing],
+      [toKey, .status(404)], [toKey, .webPage], [.status(500, body: #"{"message": "\#(secret)"}"#)],
+      [.status(422, body: #"{"error": {"message": "\#(secret)"}}"#)], [.redirect(to: "ftp://\(secret)/")],
+      [.redirect(to: "http://\(secret).example.org/\(secret)")], [.body(#"["\#(secret)"]"#)],
+    ]
+    for faults in odd {
+      let server = try FaultyAPI()
+      server.api.script(faults)
+      let folder = server.folder
+      let error = try #require(
+        await clientError { try await fetchJob(only: [.predictions], from: server.api.url, into: folder) })
+      #expect(!"\(error)".contains(secret) && !error.message.contains(secret) && !error.advice.contains(secret))
+      #expect(error.place.path?.contains(secret) != true)
+      server.stop()
+    }
+  }
 }

@@ -192,14 +192,4 @@ import Testing
     #expect(server.requests.map(\.target) == ["/v0/batch/jobs/\(encoded)"])
     #expect(folder.names() == [id])
   }
-
-  @Test func leavesNoPartOfEarlierAttempts() async throws {
-    let server = try FakeAPI().start()
-    defer { server.stop() }
-    let folder = try ScratchFolder()
-    try folder.write("half of", to: "j/predictions.json.part")
-    try await fetchJob(from: server.url, into: folder)
-    #expect(folder.names(in: "j") == ["artifacts.zip", "job.json", "manifest.json", "predictions.json"])
-    #expect(try folder.read("j/predictions.json") == Data(FakeAPI.predictionsText.utf8))
-  }
 }

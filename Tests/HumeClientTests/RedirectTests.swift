@@ -72,25 +72,6 @@ import Testing
     #expect(server.requests.map { $0.header("X-Hume-Api-Key") } == [secret, nil])
   }
 
-  @Test(arguments: [5, 6])
-  func atMostFive(redirects: Int) async throws {
-    let server = try LoopbackServer { request in
-      let step = Int(request.path.dropFirst()) ?? 0
-      return step == redirects ? .json(FakeAPI.completed) : .redirect(to: "/\(step + 1)")
-    }
-    defer { server.stop() }
-    let folder = try ScratchFolder()
-    let fetch = { _ = try await fetchJob(only: [.details], from: server.url, into: folder) }
-    if redirects <= 5 {
-      try await fetch()
-      #expect(server.requests.count == 6)
-    } else {
-      #expect(await clientError(fetch)?.code == .tooManyRedirects)
-      #expect(server.requests.count == 6)
-      #expect(folder.names().isEmpty)
-    }
-  }
-
   @Test(arguments: [
     ("http://example.org/x?token=t0ken", "plain http (http://example.org/x)"), ("ftp://example.org/x", "neither https"),
     ("file:///etc/passwd", "neither https"), ("https://user:pw@example.org/", "user name"),
