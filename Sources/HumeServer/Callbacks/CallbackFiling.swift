@@ -31,8 +31,8 @@ extension JobArchive {
 
   /// Files a callback, and returns when it is safely on the disk.
   ///
-  /// Throws a `CallbackRefusal`: 409 where something else is there of the job, which stays, 503 where another program
-  /// writes to its folder, 507 where the disk is full; or a `SystemError`.
+  /// Throws a `CallbackRefusal`: 409 where something else is there of the job, which stays, or 503 where another program
+  /// writes to its folder; or a `SystemError`.
   package func file(_ body: CallbackBody, from spool: Spool) throws -> Filed {
     do {
       let (path, name) = ("\(path)/\(body.jobID.text)", body.jobID.text)
@@ -47,8 +47,6 @@ extension JobArchive {
       return .new
     } catch let error as JobError where error.code == .busy {
       throw CallbackRefusal(503, "Another program is writing to the job's folder.")
-    } catch let error as SystemError where error.codeName == "disk_full" {
-      throw CallbackRefusal(507, "The disk is full.")
     }
   }
 
