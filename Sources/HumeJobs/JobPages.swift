@@ -1,5 +1,5 @@
 /// Which page of jobs to ask for next, and what of it is new. Without I/O; `JobSequence` has how it works.
-struct JobPages {
+package struct JobPages {
   private let query: JobQuery
   private let pageSize: Int
   private let isAscending: Bool
@@ -24,15 +24,19 @@ struct JobPages {
     init(_ job: Job) { self = job.id.map(Self.id) ?? .json(job.json) }
   }
 
-  init(_ query: JobQuery, pageSize: Int) {
+  /// How many jobs it remembers: those on the boundary, and those without a time.
+  package var remembered: Int { known.count + untimed.count }
+
+  /// The pages of a query, whose limit is that of all of them.
+  package init(_ query: JobQuery, pageSize: Int) {
     self.query = query
     self.pageSize = pageSize
     isAscending = query.direction == .ascending
     limit = query.isPaged ? min(pageSize, max(query.limit ?? pageSize, 1)) : query.limit ?? pageSize
   }
 
-  /// The query of the next page, nil behind the last.
-  func next() throws -> JobQuery? {
+  /// The query of the next page, nil behind the last; throws where the server does not sort as asked.
+  package func next() throws -> JobQuery? {
     var next = query
     next.limit = limit
     switch state {
@@ -50,8 +54,8 @@ struct JobPages {
     return next
   }
 
-  /// The jobs of a page that have not come before, in its order; `asked` is the query that `next` gave for it.
-  mutating func take(_ page: [Job], of asked: JobQuery) -> [Job] {
+  /// The jobs of a page that have not come before, in its order; the page is that of the query that `next` gave.
+  package mutating func take(_ page: [Job]) -> [Job] {
     let fresh = newJobs(page)
     let before = boundary
     advance(page)

@@ -64,7 +64,7 @@ public struct JobSequence: AsyncSequence, Sendable {
       while ready.isEmpty {
         guard let query = try pages.next() else { return nil }
         try Task.checkCancellation()
-        ready = pages.take(try await page(query), of: query)[...]
+        ready = pages.take(try await page(query))[...]
       }
       wanted -= 1
       return ready.popFirst()

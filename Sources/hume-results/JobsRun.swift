@@ -76,9 +76,10 @@ struct JobFailure: Error {
 /// Writes the table of a command that asks a server.
 func writeTable(
   _ table: Table, as format: FormatName, _ rows: FormatArguments, to destination: Output,
-  isStandardOutput: Bool = true, _ common: CommonArguments, parameters: [(String, ParameterValue)]
+  isStandardOutput: Bool = true, _ common: CommonArguments, parameters: [(String, ParameterValue)],
+  warnings: [Warning] = []
 ) throws {
-  let envelope = Envelope(command: table.name, version: toolVersion, parameters: parameters)
+  let envelope = Envelope(command: table.name, version: toolVersion, parameters: parameters, warnings: warnings)
   let options = rows.options(common.layout(isStandardOutput: isStandardOutput))
   var writer = format.writer(to: destination, options: options, envelope: envelope)
   try writer.write(table)

@@ -59,7 +59,7 @@ enum Messages {
   /// The exit code that an error ends the program with.
   static func exitCode(of error: any ExplainedError) -> Int32 {
     if let error = error as? ClientError { return error.exitCode }
-    if error is JobError, error.codeName != "busy" { return 64 }
+    if let error = error as? JobError { return [.badJobID, .badRequest].contains(error.code) ? 64 : 1 }
     if let error = error as? ArchiveError, error.code == .interrupted { return 130 }
     if error is AnalysisError, error.codeName == "bad_option" { return 64 }
     return 1

@@ -56,13 +56,13 @@ struct HumeResultsProgram: ParsableCommand {
 
       Scores say how strongly the model hears or sees an expression. They are not feelings, nor shares of one.
 
-      Exit codes: 0 done, 1 every input failed, 3 some failed, 64 wrong usage, 130 interrupted; of fetch also 4 key \
-      missing or refused, 5 not found or gone, 6 job not finished or failed, 7 network.
+      Exit codes: 0 done, 1 every input failed, 3 some failed, 64 wrong usage, 130 interrupted; of commands that \
+      ask a server also 4 key missing or refused, 5 not found or gone, 6 job not finished or failed, 7 network.
       """,
     version: "hume-results \(toolVersion)",
     subcommands: [
       ReportCommand.self, SummaryCommand.self, TopCommand.self, TimelineCommand.self, QualityCommand.self,
       ExportCommand.self, ValidateCommand.self, UnpackCommand.self, PackCommand.self,
-      FetchCommand.self,
+      SubmitCommand.self, JobsCommand.self, StatusCommand.self, WaitCommand.self, FetchCommand.self,
     ])
 }

@@ -11,6 +11,7 @@ import Testing
     ("[]", []), (" [ ] ", []), (#"{"jobs": []}"#, []), ("[\(first)]", [first]), ("\u{FEFF}[\(first)]", [first]),
     ("[\n \(first) ,\t\(second)\n]", [first, second]),
     (#"{"page": {"jobs": [1]}, "jobs": [\#(second), \#(first)], "total": 2}"#, [second, first]),
+    (#"{"jobs": [\#(first)], "jobs": [5]}"#, [first]),
   ])
   func lists(reply: String, jobs: [String]) throws {
     let list = try Job.list(parsing: Array(reply.utf8))

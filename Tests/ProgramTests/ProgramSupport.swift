@@ -23,7 +23,10 @@ func hume(
 let usualEnvironment = ["LC_ALL": "C.UTF-8", "COLUMNS": "100", "COLORTERM": ""]
 
 /// The commands of the program.
-let commands = ["report", "summary", "top", "timeline", "qc", "export", "validate", "unpack", "pack", "fetch"]
+let commands = [
+  "report", "summary", "top", "timeline", "qc", "export", "validate", "unpack", "pack", "submit", "jobs", "status",
+  "wait", "fetch",
+]
 
 /// The job folder in `Fixtures/interview`.
 let interviewID = "3f0c9d52-7a41-4c8e-9b1d-62e5a7c4f018"
