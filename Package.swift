@@ -84,7 +84,8 @@ let package = Package(
     library(
       "HumeResults",
       [
-        "HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeJobs", "HumeReports",
+        "HumeTypes", "HumeSystem", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeJobs",
+        "HumeReports",
       ]),
 
     // Floor 6: the programs.

@@ -10,6 +10,8 @@ package struct ServerError: ExplainedError, Hashable {
     case keyUnusable = "key_unusable"
     /// An address that the system does not let it listen at.
     case cannotListen = "cannot_listen"
+    /// The server ended by itself.
+    case ended
     /// A stored file changed while it was sent.
     case changed
   }

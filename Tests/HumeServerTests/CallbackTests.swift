@@ -136,6 +136,13 @@ import Testing
     _ = folder.path
   }
 
+  @Test func halfOfItIsNotLeft() throws {
+    try scratch.write("x", to: "a/manifest.json/x")
+    let before = scratch.tree()
+    #expect(throws: (any Error).self) { _ = try receive(body("a", predictions())) }
+    #expect(scratch.tree() == before)
+  }
+
   @Test func leftoversAreSwept() throws {
     try scratch.write("x", to: ".hume-results-server.abc")
     try scratch.write("x", to: ".other")

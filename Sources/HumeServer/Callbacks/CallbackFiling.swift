@@ -31,8 +31,8 @@ extension JobArchive {
 
   /// Files a callback, and returns when it is safely on the disk.
   ///
-  /// Throws a `CallbackRefusal`: 409 where something else is there of the job, which stays, 503 where another program
-  /// writes to its folder, 507 where the disk is full; or a `SystemError`.
+  /// Throws a `CallbackRefusal`: 409 where something else is there of the job, which stays, or 503 where another program
+  /// writes to its folder; or a `SystemError`.
   package func file(_ body: CallbackBody, from spool: Spool) throws -> Filed {
     do {
       let (path, name) = ("\(path)/\(body.jobID.text)", body.jobID.text)
@@ -40,15 +40,13 @@ extension JobArchive {
         throw CallbackRefusal(409, "Something that is no folder stands in the place of the job's folder.")
       }
       let folder = try JobFolder(path)
-      let isNew = try fill(folder, body, spool)
-      guard isNew else { return .present }
+      let isNew = try fillOrLeave(folder, body, spool)
+      // Also of what was there: the server that put it there may have been killed before this.
       folder.sync()
       guard fsync(descriptor) == 0 else { throw SystemError("write", path: self.path) }
-      return .new
+      return isNew ? .new : .present
     } catch let error as JobError where error.code == .busy {
       throw CallbackRefusal(503, "Another program is writing to the job's folder.")
-    } catch let error as SystemError where error.codeName == "disk_full" {
-      throw CallbackRefusal(507, "The disk is full.")
     }
   }
 
@@ -58,8 +56,18 @@ extension JobArchive {
     return info.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Writes what is missing; false where nothing is.
-  private func fill(_ folder: JobFolder, _ body: CallbackBody, _ spool: Spool) throws -> Bool {
+  /// Writes what is missing, all of it or nothing; false where nothing is.
+  private func fillOrLeave(_ folder: JobFolder, _ body: CallbackBody, _ spool: Spool) throws -> Bool {
+    var written: [JobPart] = []
+    do { return try fill(folder, body, spool, &written) } catch {
+      for part in written { unlink(folder.path(of: part.fileName)) }
+      throw error
+    }
+  }
+
+  private func fill(
+    _ folder: JobFolder, _ body: CallbackBody, _ spool: Spool, _ written: inout [JobPart]
+  ) throws -> Bool {
     var manifest = Manifest(jobID: body.jobID.text, readFrom: folder.path(of: Manifest.fileName))
     let hasPredictions = exists(folder.path(of: JobPart.predictions.fileName))
     let hasDetails = exists(folder.path(of: JobPart.details.fileName))
@@ -70,11 +78,15 @@ extension JobArchive {
         }
       } else {
         manifest.record(try write(spool.file, range, to: folder))
+        written.append(.predictions)
       }
     } else if hasDetails, status(of: body.jobID) != body.status {
       throw CallbackRefusal(409, "Details of this job with another status are here already, and are kept.")
     }
-    if !hasDetails { manifest.record(try write(Self.details(of: body), to: folder)) }
+    if !hasDetails {
+      manifest.record(try write(Self.details(of: body), to: folder))
+      written.append(.details)
+    }
     let isComplete = (hasPredictions || body.predictions == nil) && hasDetails
     if isComplete, exists(folder.path(of: Manifest.fileName)) { return false }
     try manifest.complete(from: folder)
@@ -83,7 +95,7 @@ extension JobArchive {
   }
 
   /// What a callback tells of a job, and nothing else.
-  static func details(of body: CallbackBody) -> [UInt8] {
+  private static func details(of body: CallbackBody) -> [UInt8] {
     var json = Array(#"{"type": "INFERENCE", "job_id": "#.utf8)
     appendJSONString(body.jobID.text, to: &json)
     json += Array(#", "request": {}, "state": {"status": "#.utf8)

@@ -5,6 +5,15 @@
   import Logging
   import NIOCore
   import NIOPosix
+  import Synchronization
+
+  #if canImport(Darwin)
+    import Darwin
+  #elseif canImport(Musl)
+    import Musl
+  #else
+    import Glibc
+  #endif
 
   // From a connection to its answer:
   //
@@ -22,6 +31,7 @@
     private let archive: JobArchive
     private let stopping: AsyncStream<Void>
     private let stopper: AsyncStream<Void>.Continuation
+    private let isStopping = Atomic<Bool>(false)
 
     /// Opens the folder; throws a `SystemError`, or a `ServerError` (`bad_option`) where anyone could read what is in it.
     package init(_ options: ServerOptions) throws {
@@ -42,7 +52,7 @@
 
     /// Serves until `stop` is called; `listening` is told the port once connections are accepted.
     ///
-    /// Throws a `ServerError` (`cannot_listen`) where the address cannot be had.
+    /// Throws a `ServerError`: `cannot_listen` where the address cannot be had, `ended` where no more connections come in.
     package func run(listening: @escaping @Sendable (Int) -> Void) async throws {
       let disk = DiskThreads(count: max(4, 2 * processorCount()))
       let connections = OpenConnections()
@@ -62,16 +72,25 @@
         }
       } catch {
         await disk.stop()
+        let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
         throw ServerError(
-          .cannotListen, "The server cannot listen at this address: \(error).",
+          .cannotListen, "The server cannot listen at this address: \(reason).",
           place: Place(path: "\(options.host):\(options.port)"), advice: "Choose another --port or --host.")
       }
       await disk.stop()
+      guard isStopping.load(ordering: .relaxed) else {
+        throw ServerError(
+          .ended, "The server ended without being asked to.", place: Place(path: "\(options.host):\(options.port)"),
+          advice: "Start it again.")
+      }
     }
 
     /// Has the server end: no more connections, those without a request are closed, replies are finished, though not
     /// longer than the grace allows.
-    package func stop() { stopper.yield() }
+    package func stop() {
+      isStopping.store(true, ordering: .relaxed)
+      stopper.yield()
+    }
 
     private func server(
       _ disk: DiskThreads, _ connections: OpenConnections, _ listening: @escaping @Sendable (Int) -> Void

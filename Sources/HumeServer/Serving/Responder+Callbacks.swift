@@ -25,14 +25,27 @@
         for try await part in request.body {
           try await disk.run { try spool.append(part) }
         }
-        return try await disk.run { [archive] in try spool.file(into: archive, announced: announced) }
+        let (job, filed) = try await disk.run { [archive] in try spool.file(into: archive, announced: announced) }
+        return taken(job, filed)
       } catch let error as CallbackRefusal {
         return refused(error)
+      } catch let error as SystemError {
+        answers.note("error: \(safeText(error.path)): \(error.message)")
+        return refused(CallbackRefusal(error))
       } catch is HTTPParserError {
         return .error(.badRequest, "The body was cut short, or is not framed as HTTP demands.")
       } catch {
         return failure(error)
       }
+    }
+
+    private func taken(_ job: JobID, _ filed: JobArchive.Filed) -> Reply {
+      let isNew = filed == .new
+      answers.note(
+        isNew ? "filed a callback of job \(safeText(job.text))" : "the callback of job \(safeText(job.text)) was there")
+      var json = Array(#"{"job_id": "#.utf8)
+      appendJSONString(job.text, to: &json)
+      return .json(isNew ? .created : .ok, json + Array("}\n".utf8))
     }
 
     private func refused(_ refusal: CallbackRefusal) -> Reply {
@@ -53,13 +66,10 @@
 
     func append(_ part: ByteBuffer) throws { try part.withUnsafeReadableBytes { try spool.append($0) } }
 
-    func file(into archive: JobArchive, announced: Int) throws -> Reply {
+    func file(into archive: JobArchive, announced: Int) throws -> (JobID, JobArchive.Filed) {
       guard announced <= spool.size else { throw CallbackRefusal(400, "The body was cut short.") }
       let body = try CallbackBody(reading: spool)
-      let filed = try archive.file(body, from: spool)
-      var json = Array(#"{"job_id": "#.utf8)
-      appendJSONString(body.jobID.text, to: &json)
-      return .json(filed == .new ? .created : .ok, json + Array("}\n".utf8))
+      return (body.jobID, try archive.file(body, from: spool))
     }
   }
 #endif
