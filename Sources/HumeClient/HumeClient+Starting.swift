@@ -30,7 +30,7 @@ extension HumeClient {
     try await call { session in
       try request.check(files: files.map { (path: $0, bytes: try Self.size(ofFile: $0)) })
       let url = session.base.jobsURL()
-      var call = APICall(url: url)
+      var call = APICall(url: url, wanted: [200, 201, 202])
       if files.isEmpty {
         call.headers = ["Content-Type: application/json"]
         call.body = .bytes(request.json())
@@ -45,7 +45,9 @@ extension HumeClient {
         lastTold = time
         progress(UploadProgress(bytes: now.sent, totalBytes: now.toSend))
       }
-      return try session.read(url, from: reply) { try JobID.fromStartReply($0) }
+      do { return try session.read(url, from: reply, JobID.fromStartReply) } catch let error as ClientError {
+        throw session.startUnknown(error)
+      }
     }
   }
 

@@ -19,32 +19,37 @@ extension HumeClient {
   /// Waits until nothing more will happen to a job, and gives its details: it is `COMPLETED` or `FAILED`.
   ///
   /// It looks at once, then less and less often, each time a little earlier or later by chance. At the deadline it throws
-  /// `job_not_finished`. `look` is called with what every look has found, on the call's thread.
+  /// `job_not_finished`; a look that is under way then has ten seconds more. `look` is called with what every look has
+  /// found, on the call's thread.
   public func wait(
     for job: JobID, _ schedule: WaitSchedule = WaitSchedule(), look: @escaping @Sendable (Job) -> Void = { _ in }
   ) async throws -> Job {
-    try await call { session in
-      let start = monotonicSeconds()
+    let end = monotonicSeconds() + (schedule.deadlineSeconds ?? .infinity)
+    return try await call(stopAfter: end + 10) { session in
       var pause = schedule.firstSeconds
+      var last: Job?
       while true {
-        let details = try session.details(of: job)
+        do { last = try session.details(of: job) } catch let error as ClientError where error.code == .interrupted {
+          throw monotonicSeconds() > end ? session.notFinished(job, last, schedule) : error
+        }
+        guard let details = last else { continue }
         look(details)
         if details.state.status.isFinal { return details }
-        var seconds = pause * Double.random(in: 0.5...1)
-        if let deadline = schedule.deadlineSeconds {
-          let left = start + deadline - monotonicSeconds()
-          guard left > 0 else {
-            throw ClientError(
-              .jobNotFinished,
-              "The job is not finished after \(Int(deadline)) s: its status is "
-                + "\(safeText(details.state.status.rawValue, limit: 40)).",
-              place: session.place(session.base.url(job: job, part: .details)), advice: "Wait longer.")
-          }
-          seconds = min(seconds, left)
-        }
-        try session.stop.sleep(seconds)
+        let left = end - monotonicSeconds()
+        guard left > 0 else { throw session.notFinished(job, last, schedule) }
+        try session.stop.sleep(min(max(pause, 0.05) * Double.random(in: 0.5...1), left))
         pause = min(pause * 1.5, schedule.longestSeconds)
       }
     }
+  }
+}
+
+extension Session {
+  fileprivate func notFinished(_ job: JobID, _ last: Job?, _ schedule: WaitSchedule) -> ClientError {
+    let time = schedule.deadlineSeconds.map { " after \(wholeSeconds($0)) s" } ?? ""
+    let status = last.map { "its status is \(safeText($0.state.status.rawValue, limit: 40))" }
+    return ClientError(
+      .jobNotFinished, "The job is not finished\(time): \(status ?? "nothing was heard of it").",
+      place: place(base.url(job: job, part: .details)), advice: "Wait longer.")
   }
 }

@@ -32,8 +32,12 @@ public final class HumeClient: Sendable {
   }
 
   /// Runs calls on a thread of their own, since libcurl and the disk make their callers wait.
-  func call<Value: Sendable>(_ body: @escaping @Sendable (Session) throws -> Value) async throws -> Value {
-    let stop = Stop(options.shouldStop)
+  ///
+  /// At `end`, a time of the monotonic clock, a call ends as if it had been asked to.
+  func call<Value: Sendable>(
+    stopAfter end: Double = .infinity, _ body: @escaping @Sendable (Session) throws -> Value
+  ) async throws -> Value {
+    let stop = Stop { [options] in options.shouldStop() || monotonicSeconds() > end }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         let isStarted = startDetachedThread { [self] in

@@ -49,4 +49,4 @@ extension ClientError {
 }
 
 /// Seconds for a message: a server may name more than any `Int` holds.
-private func wholeSeconds(_ seconds: Double) -> Int { Int(min(seconds.rounded(.up), 1e15)) }
+func wholeSeconds(_ seconds: Double) -> Int { Int(max(0, min(seconds.rounded(.up), 1e15))) }

@@ -23,7 +23,7 @@ extension Session {
           }, progress: progress)
         return body
       } catch let error as ClientError {
-        let isUnclear = error.isTransient || [.badReply, .tooLarge].contains(error.code)
+        let isUnclear = error.isTransient || [.badReply, .tooLarge, .unexpectedStatus].contains(error.code)
         if call.startsSomething, isUnclear, error.wasSent, ![408, 429, 503].contains(error.status) {
           throw startUnknown(error)
         }
@@ -55,7 +55,8 @@ extension Session {
       .tooLarge, "The reply is larger than \(limit) bytes, the most that is accepted.", place: place(url))
   }
 
-  private func startUnknown(_ error: ClientError) -> ClientError {
+  /// The same for a call that starts something and of which nobody knows whether it did.
+  func startUnknown(_ error: ClientError) -> ClientError {
     var told = ClientError(
       .startUnknown, "Whether the job was started is not known. \(error.message)", place: error.place,
       advice: "Look at the list of jobs before you submit it again (hume-results jobs --limit 5)." + base.closedNote)

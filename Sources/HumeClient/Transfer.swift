@@ -3,8 +3,7 @@ import HumeJobs
 import HumeSystem
 import HumeTypes
 
-// Only this file, TransferExchange.swift and TransferFailure.swift touch libcurl: one request without redirects, its reply
-// lent piece by piece.
+// The only file that touches libcurl: one request without redirects, its reply lent piece by piece.
 
 /// Makes transfers one after another, on connections that stay open between them.
 final class Transfers: @unchecked Sendable {
@@ -32,7 +31,7 @@ final class Transfers: @unchecked Sendable {
     _ request: TransferRequest, begin: @escaping (TransferReply) throws -> BodySink,
     progress: @escaping (TransferProgress) -> Bool
   ) throws -> TransferReply {
-    let exchange = TransferExchange(handle: handle, request: request, begin: begin, progress: progress)
+    let exchange = TransferExchange(request, begin: begin, progress: progress)
     let form = try mimeForm(request.body)
     defer { form.map(curl_mime_free) }
     var list: UnsafeMutablePointer<curl_slist>?
@@ -46,10 +45,10 @@ final class Transfers: @unchecked Sendable {
         prepare(request, content, form)
         hume_curl_set_list(handle, CURLOPT_HTTPHEADER, list)
         hume_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, problem.baseAddress)
-        exchange.attach()
+        attach(exchange)
         // The exchange outlives the call, as the callbacks' context demands.
         let code = withExtendedLifetime(exchange) { withoutBrokenPipeSignal { curl_easy_perform(handle) } }
-        exchange.end(code)
+        end(exchange, code)
         // Nothing set for this request, the key's header least of all, stays for the next.
         curl_easy_reset(handle)
         return code
@@ -68,6 +67,38 @@ final class Transfers: @unchecked Sendable {
       throw ClientError(.cutShort, "The reply ended before its body.", place: place, advice: "Try again.")
     }
     return exchange.reply
+  }
+
+  private func attach(_ exchange: TransferExchange) {
+    let context = Unmanaged.passUnretained(exchange).toOpaque()
+    hume_curl_set_data_callback(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+      Transfers.exchange(context)?.takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+    }
+    hume_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
+    hume_curl_set_data_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+      Transfers.exchange(context)?.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+    }
+    hume_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
+    hume_curl_set_progress_callback(handle) { context, total, now, upTotal, upNow in
+      let progress = TransferProgress(
+        received: Int(now), toReceive: total > 0 ? Int(total) : nil, sent: Int(upNow),
+        toSend: upTotal > 0 ? Int(upTotal) : nil)
+      return Transfers.exchange(context)?.mayGoOn(progress) == true ? 0 : 1
+    }
+    hume_curl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
+    hume_curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
+  }
+
+  private static func exchange(_ context: UnsafeMutableRawPointer?) -> TransferExchange? {
+    context.map { Unmanaged<TransferExchange>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private func end(_ exchange: TransferExchange, _ code: CURLcode) {
+    var redirect: UnsafePointer<CChar>?
+    hume_curl_get_string(handle, CURLINFO_REDIRECT_URL, &redirect)
+    var sentBytes = 0
+    hume_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sentBytes)
+    exchange.end(isWell: code == CURLE_OK, redirect: redirect.map { String(cString: $0) }, sentBytes: sentBytes)
   }
 
   private func prepare(_ request: TransferRequest, _ content: UnsafeRawBufferPointer, _ form: OpaquePointer?) {
@@ -124,3 +155,47 @@ private func text(_ buffer: [CChar]) -> String {
 
 /// A time as libcurl takes it, rounded up; what is endless is very long.
 private func wholeNumber(_ time: Double) -> Int { time > 0 ? Int(min(time, 1e9).rounded(.up)) : 0 }
+
+/// libcurl's error as one of ours.
+private func failure(_ code: CURLcode, detail: String, place: Place) -> ClientError {
+  let detail = safeText(detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail)
+  switch code {
+  case CURLE_OPERATION_TIMEDOUT:
+    return ClientError(
+      .timedOut, "The server did not answer in time, or stopped sending (\(detail)).", place: place,
+      advice: "Try again later.")
+  case CURLE_PARTIAL_FILE:
+    return ClientError(
+      .cutShort, "The reply ended before its announced length (\(detail)).", place: place, advice: "Try again.")
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return ClientError(
+      .unknownHost, "The server's name is not known (\(detail)).", place: place,
+      advice: "Check the address and the connection.")
+  case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
+    CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_INITFAILED:
+    return ClientError(
+      .tls, "No safe connection to the server could be made (\(detail)).", place: place,
+      advice: "Check the address; where it has an authority of its own, name that with --ca-file.")
+  // The first is what libcurl calls a reply without a status line, the last two a header of over 100 kB: by its own
+  // code (100) since 8.6.
+  case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_OUT_OF_MEMORY,
+    CURLcode(rawValue: 100):
+    return ClientError(
+      .badReply, "What the server sent is not HTTP as it should be (\(detail)).", place: place,
+      advice: "Check the base URL: something else may be listening there.")
+  case CURLE_READ_ERROR:
+    return ClientError(
+      .unreadableFile, "A file could not be read to its end while it was sent (\(detail)).", place: place,
+      advice: "Let files stay as they are until the job is submitted.")
+  default:
+    return ClientError(
+      .noConnection, "The server could not be reached, or the connection was lost (\(detail)).", place: place,
+      advice: "Check the address and the connection, then try again.")
+  }
+}
+
+/// The seconds since 1970 of a date as HTTP writes it, in any of its three forms; nil for anything else.
+func secondsOfHTTPDate(_ text: String) -> Double? {
+  let seconds = curl_getdate(text, nil)
+  return seconds >= 0 ? Double(seconds) : nil
+}

@@ -1,10 +1,8 @@
-import CCurl
 import HumeSystem
 import HumeTypes
 
 /// One request under way: what the callbacks write to.
 final class TransferExchange {
-  let handle: UnsafeMutableRawPointer
   let request: TransferRequest
   let begin: (TransferReply) throws -> BodySink
   let progress: (TransferProgress) -> Bool
@@ -24,37 +22,12 @@ final class TransferExchange {
   private var isLong = false
 
   init(
-    handle: UnsafeMutableRawPointer, request: TransferRequest, begin: @escaping (TransferReply) throws -> BodySink,
+    _ request: TransferRequest, begin: @escaping (TransferReply) throws -> BodySink,
     progress: @escaping (TransferProgress) -> Bool
   ) {
-    self.handle = handle
     self.request = request
     self.begin = begin
     self.progress = progress
-  }
-
-  func attach() {
-    let context = Unmanaged.passUnretained(self).toOpaque()
-    hume_curl_set_data_callback(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-      TransferExchange.from(context)?.takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
-    }
-    hume_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
-    hume_curl_set_data_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-      TransferExchange.from(context)?.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
-    }
-    hume_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
-    hume_curl_set_progress_callback(handle) { context, total, now, upTotal, upNow in
-      let progress = TransferProgress(
-        received: Int(now), toReceive: total > 0 ? Int(total) : nil, sent: Int(upNow),
-        toSend: upTotal > 0 ? Int(upTotal) : nil)
-      return TransferExchange.from(context)?.mayGoOn(progress) == true ? 0 : 1
-    }
-    hume_curl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
-    hume_curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
-  }
-
-  private static func from(_ context: UnsafeMutableRawPointer?) -> TransferExchange? {
-    context.map { Unmanaged<TransferExchange>.fromOpaque($0).takeUnretainedValue() }
   }
 
   /// Runs a step of a callback; gives false, and keeps the error, where it throws: an error cannot pass through C.
@@ -69,8 +42,7 @@ final class TransferExchange {
   }
 
   /// Gives the bytes taken; fewer than came end the transfer.
-  private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
-    reply.status = status()
+  func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
     if isWanted {
       return step { try openSink()(bytes) } ? bytes.count : 0
     }
@@ -87,7 +59,7 @@ final class TransferExchange {
     return sink
   }
 
-  private func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+  func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
     headBegan = headBegan ?? monotonicSeconds()
     headBytes += bytes.count
     guard headBytes <= request.limits.headBytes else {
@@ -98,8 +70,9 @@ final class TransferExchange {
     if line.hasPrefix("HTTP/") {
       // What came before was of a proxy or an interim reply.
       reply.dropHeaders()
+      reply.status = line.split(separator: " ").dropFirst().first.flatMap { Int(trimmed($0)) } ?? 0
     } else if line == "\r\n" || line == "\n" {
-      headEnded = status() >= 200
+      headEnded = reply.status >= 200
       if !headEnded { headBegan = nil }
     } else if let colon = line.firstIndex(of: ":") {
       reply.add(line[..<colon].lowercased(), trimmed(line[line.index(after: colon)...]))
@@ -113,7 +86,7 @@ final class TransferExchange {
       advice: "Check the base URL.")
   }
 
-  private func mayGoOn(_ now: TransferProgress) -> Bool {
+  func mayGoOn(_ now: TransferProgress) -> Bool {
     if let headBegan, !headEnded, monotonicSeconds() - headBegan > request.limits.stallSeconds {
       // Line by line it may be fast enough not to count as stalled.
       error = ClientError(
@@ -128,22 +101,12 @@ final class TransferExchange {
 
   private var isWanted: Bool { request.wanted.contains(reply.status) }
 
-  private func status() -> Int {
-    var status = 0
-    hume_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-    return status
-  }
-
-  func end(_ code: CURLcode) {
-    reply.status = status()
-    var redirect: UnsafePointer<CChar>?
-    hume_curl_get_string(handle, CURLINFO_REDIRECT_URL, &redirect)
-    reply.redirect = redirect.map { String(cString: $0) }
-    var sentBytes = 0
-    hume_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sentBytes)
+  /// The transfer has ended, well or not.
+  func end(isWell: Bool, redirect: String?, sentBytes: Int) {
+    reply.redirect = redirect
     wasSent = sentBytes > 0
     // Without a body nothing has asked for its sink yet.
-    if code == CURLE_OK, error == nil, headEnded, isWanted { _ = step { _ = try openSink() } }
+    if isWell, error == nil, headEnded, isWanted { _ = step { _ = try openSink() } }
   }
 }
 

@@ -152,9 +152,6 @@ private func whetherStarted(_ error: ClientError) -> String? {
   switch error.code {
   case .startUnknown: nil
   case .interrupted: "the job was started only if all had been sent (hume-results jobs --limit 5 lists the latest)"
-  // The server took the request, and what it answered cannot be understood.
-  case .badReply, .tooLarge, .cutShort, .unexpectedStatus:
-    "the job may have been started (hume-results jobs --limit 5 lists the latest)"
   default: "no job was started"
   }
 }
