@@ -31,18 +31,18 @@
 
     @Test func silence() async throws {
       let seconds = try await endured { _ in }
-      #expect(seconds > 0.9 && seconds < 6)
+      #expect(seconds > 0.9 && seconds < 15)
     }
 
     @Test func aHeaderThatTakesTooLong() async throws {
       let seconds = try await endured { connection in
-        for _ in 0..<100 {
+        for _ in 0..<400 {
           // Ends in an error when the server has had enough.
           do { try connection.send("X") } catch { return }
           usleep(50_000)
         }
       }
-      #expect(seconds > 0.9 && seconds < 4.5)
+      #expect(seconds > 0.9 && seconds < 15)
     }
 
     @Test func anIdleConnection() async throws {
@@ -50,18 +50,18 @@
         try connection.send("GET /v0/batch/jobs HTTP/1.1\r\nHost: localhost\r\n\r\n")
         _ = try connection.read()
       }
-      #expect(seconds > 1.9 && seconds < 7)
+      #expect(seconds > 1.9 && seconds < 15)
     }
 
     @Test func aBodyThatTakesTooLong() async throws {
       let seconds = try await endured { connection in
         try connection.send("POST /callbacks/s HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
-        for _ in 0..<100 {
+        for _ in 0..<400 {
           do { try connection.send(" ") } catch { return }
           usleep(50_000)
         }
       }
-      #expect(seconds > 0.9 && seconds < 4.5)
+      #expect(seconds > 0.9 && seconds < 15)
       #expect(scratch.tree().isEmpty)
     }
 
@@ -92,8 +92,8 @@
 
     @Test func aReplyThatIsTakenSlowlyIsFinished() async throws {
       let path = try scratch.write("", to: "a/artifacts.zip")
-      truncate(path, 12 << 20)
-      try await TestServer.with(scratch, { $0.patience.reply = 1 }) { server in
+      truncate(path, 48 << 20)
+      try await TestServer.with(scratch, { $0.patience.reply = 3 }) { server in
         let count = try await offPool {
           let connection = try server.connect()
           try connection.send(
@@ -103,10 +103,10 @@
             let bytes = try connection.read(1 << 18)
             if bytes.isEmpty { return count }
             count += bytes.count
-            usleep(20_000)
+            usleep(25_000)
           }
         }
-        #expect(count > 12 << 20)
+        #expect(count > 48 << 20)
       }
     }
   }

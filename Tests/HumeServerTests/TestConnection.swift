@@ -1,7 +1,7 @@
 #if Server
   import Foundation
 
-  /// A plain connection to 127.0.0.1, blocking, with a time limit of 20 s.
+  /// A plain connection to 127.0.0.1, blocking, with a time limit of 60 s.
   ///
   /// Sendable: a descriptor; each test uses one at a time.
   final class TestConnection: Sendable {
@@ -13,7 +13,7 @@
       #else
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
       #endif
-      var limit = timeval(tv_sec: 20, tv_usec: 0)
+      var limit = timeval(tv_sec: 60, tv_usec: 0)
       let size = socklen_t(MemoryLayout<timeval>.size)
       setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
       setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
