@@ -13,21 +13,19 @@ import Testing
     .redirect(to: "x") + .stall(after: 3), .chunkedCut(size: 9, after: 1000) + .stall(after: 1000),
   ]
 
-  /// Waits for a request, cancels, and says how the task ended, and how long that took.
+  /// Waits for a request, cancels, and says how the task ended: without that it would go on for a minute at least, and end
+  /// otherwise.
   func cancel<Value: Sendable>(_ log: RequestLog, _ body: @escaping @Sendable () async throws -> Value) async throws
-    -> (code: String, took: Duration)
+    -> String
   {
     let task = Task { try await body() }
     while log.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
     try await Task.sleep(for: .milliseconds(300))
-    let began = ContinuousClock.now
     task.cancel()
-    let code: String
     switch await task.result {
-    case .success: code = "success"
-    case .failure(let error): code = (error as? ClientError)?.codeName ?? "\(error)"
+    case .success: return "success"
+    case .failure(let error): return (error as? ClientError)?.codeName ?? "\(error)"
     }
-    return (code, began.duration(to: .now))
   }
 
   @Test(arguments: faults)
@@ -35,12 +33,11 @@ import Testing
     let server = try FaultyAPI()
     server.api.script([], afterwards: fault)
     let ends = Mutex("")
-    let (_, took) = try await cancel(server.log) {
+    _ = try await cancel(server.log) {
       let end = try await server.fetch(tries: 6)
       ends.withLock { $0 = end }
     }
     #expect(ends.withLock { $0 } == "interrupted")
-    #expect(took < .seconds(5))
     let requests = server.log.requests.count
     server.api.behave()
     // What came before the end is gone on from.
@@ -56,9 +53,8 @@ import Testing
     let server = try FaultyAPI()
     server.api.script([], afterwards: fault)
     let client = try client(server.api.url, tries: 6)
-    let (code, took) = try await cancel(server.log) { try await client.bytes(of: .predictions, of: JobID("j")) }
+    let code = try await cancel(server.log) { try await client.bytes(of: .predictions, of: JobID("j")) }
     #expect(code == "interrupted")
-    #expect(took < .seconds(5))
     // The client itself goes on.
     server.api.behave()
     #expect(try await client.details(of: JobID("j")).state.status == .completed)
@@ -71,11 +67,10 @@ import Testing
     let client = try client(server.url)
     var schedule = WaitSchedule()
     schedule.firstSeconds = 500
-    let (code, took) = try await cancel(server.log) { [schedule] in
+    let code = try await cancel(server.log) { [schedule] in
       try await client.wait(for: JobID("j"), schedule)
     }
     #expect(code == "interrupted")
-    #expect(took < .seconds(5))
     #expect(server.requests.count == 1)
   }
 
@@ -87,9 +82,8 @@ import Testing
     let server = try StartTests.server()
     server.script([fault])
     let client = try client(server.url, tries: 6)
-    let (code, took) = try await cancel(server.log) { try await client.start(StartTests.request, files: [path]) }
+    let code = try await cancel(server.log) { try await client.start(StartTests.request, files: [path]) }
     #expect(code == "interrupted")
-    #expect(took < .seconds(5))
     server.stop()
     #expect(server.requests.count == 1)
   }

@@ -91,10 +91,8 @@ import Testing
       options.retries.failures = 1000
       (options.retries.firstSeconds, options.retries.longestSeconds) = (0.1, 0.1)
       options.retries.budgetSeconds = 1.5
-      let began = ContinuousClock.now
       let came = try await server.fetch(HumeClient(BaseURL(server.api.url), key: APIKey(secret), options: options))
       #expect(came == (fault.name == "nothing" ? "no_connection" : "server_fault"))
-      #expect(began.duration(to: .now) < .seconds(60))
       server.stop()
       #expect(requests.contains(server.log.requests.count), "\(fault)")
     }

@@ -64,7 +64,7 @@ import Testing
     let took = began.duration(to: .now)
     #expect(error?.code == .jobNotFinished)
     #expect(error?.message.contains("after 1 s: its status is IN_PROGRESS") == true)
-    #expect(took >= .seconds(1) && took < .seconds(20))
+    #expect(took >= .seconds(1))
     // The last look is at the deadline.
     let (first, last) = (try #require(server.requests.first), try #require(server.requests.last))
     #expect(first.arrival.duration(to: last.arrival) >= .milliseconds(950))

@@ -81,7 +81,7 @@
           let connection = try server.connect()
           try connection.send("GET /v0/batch/jobs/a/artifacts HTTP/1.1\r\nHost: localhost\r\n\r\n")
           let start = Date()
-          while lines.all.isEmpty, Date().timeIntervalSince(start) < 10 { usleep(50_000) }
+          while lines.all.isEmpty, Date().timeIntervalSince(start) < 120 { usleep(50_000) }
           // The end of the server would cut it as well.
           held.value = lines.all
           _ = connection.descriptor

@@ -34,9 +34,7 @@
     }
 
     @Test func butNotForever() async throws {
-      let start = Date()
       #expect(try await download(200 << 20, grace: 0.5, pause: 2) < 200 << 20)
-      #expect(Date().timeIntervalSince(start) < 20)
     }
 
     @Test func aPortThatIsTaken() async throws {

@@ -161,7 +161,8 @@ import Testing
     (.status(500), 7, "Whether the job was started is not known"),
     (.reset(after: 0), 7, "Whether the job was started is not known"),
     (.upload(.close(after: 0)), 7, "Whether the job was started is not known"),
-    (.webPage, 1, "the job may have been started"), (.body("{}"), 1, "the job may have been started"),
+    (.webPage, 7, "Whether the job was started is not known"),
+    (.body("{}"), 7, "Whether the job was started is not known"),
   ])
   func failuresSayWhetherAJobWasStarted(_ fault: Fault, _ status: Int32, _ text: String) throws {
     let server = try FakeJobs().start()
