@@ -132,6 +132,7 @@ final class Session {
   private func error(for reply: TransferReply, at url: WebURL, atBase: Bool) -> ClientError {
     var error = statusError(
       reply.status, serverMessage: serverMessage(from: reply.otherBody).map(redacted), base: base, hasKey: key != nil,
+      isOfJob: !url.path.hasSuffix("/v0/batch/jobs"),
       foreignHost: atBase ? nil : url.origin.description, place: place(url))
     error.status = reply.status
     error.retryAfter = reply.headers["retry-after"].flatMap { retryAfter($0, date: reply.headers["date"]) }

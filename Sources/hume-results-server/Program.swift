@@ -110,6 +110,12 @@ enum Entry {
     @Option(help: ArgumentHelp("How long replies may go on when asked to end.", valueName: "seconds"))
     var grace = 10.0
 
+    @Flag(
+      help: ArgumentHelp(
+        "Fill in what a job.json lacks and the official SDKs insist on: times (of the job's files) and counts (0); each "
+          + "reply lists it in filled_in."))
+    var fillIn = false
+
     @Flag(name: .shortAndLong, help: "Log nothing.")
     var quiet = false
 
@@ -126,6 +132,7 @@ enum Entry {
       (options.host, options.port, options.allowsAnyone) = (host, port, allowAnyone)
       options.keys = try keyFile.map { try Secrets(file: $0) }
       options.callbackSecrets = try callbackSecretFile.map { try Secrets(file: $0) }
+      options.fillsIn = fillIn
       (options.callbackLimit, options.grace) = (callbackLimit.bytes, grace)
       // A connection takes up to three descriptors: its own, a folder's and a file's.
       options.connections = min(connections, max(16, (raiseFileLimit() - 64) / 3))

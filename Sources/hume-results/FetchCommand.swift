@@ -72,7 +72,7 @@ struct FetchCommand: AsyncParsableCommand {
   @OptionGroup(title: "Running") var common: CommonArguments
 
   /// Whether the rows are for people, not for programs.
-  private var isPage: Bool { [nil, .table, .markdown].contains(rows.format) }
+  private var isPage: Bool { (rows.format ?? .table).isPage }
 
   func validate() throws {
     try checkIsText(output, "--output")

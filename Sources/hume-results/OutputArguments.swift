@@ -90,7 +90,7 @@ struct CommonArguments: ParsableArguments {
   @Flag(name: [.short, .long], help: "No notes, warnings or progress; errors only.")
   var quiet = false
 
-  @Flag(name: [.short, .long], help: "A line for every input that is read.")
+  @Flag(name: [.short, .long], help: "A line for every input that is read, and every file that is fetched.")
   var verbose = false
 
   @Flag(help: "No progress, even on a terminal.")

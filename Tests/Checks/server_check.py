@@ -179,6 +179,38 @@ def sdk(python, server, key):
         check(result.get(name) == value, f"the SDK, {name}: {result.get(name)}")
 
 
+LACKING = """
+import json, sys
+from hume import HumeClient
+batch = HumeClient(api_key="x", base_url=sys.argv[1]).expression_measurement.batch
+jobs = {job.job_id: job.state.status for job in batch.list_jobs()}
+jobs["rows"] = len(batch.get_job_predictions("called-back")[0].results.predictions)
+print(json.dumps([jobs, batch.get_job_details("bare").filled_in]))
+"""
+
+
+def sdk_of_lacking_jobs(program, python, scratch):
+    """Jobs that lack what the SDK insists on: it reads them where that is filled in."""
+    folder, secret = f"{scratch}/lacking", f"{scratch}/secret"
+    for name in ("bare", "old"):
+        os.makedirs(f"{folder}/{name}")
+        with open(f"{folder}/{name}/predictions.json", "w") as file:
+            json.dump(predictions(), file)
+    with open(f"{folder}/old/job.json", "w") as file:
+        json.dump({"user_id": "u", "request": {"models": {"face": {}}, "urls": ["https://example.org/a.mp4"]},
+                   "state": {"status": "COMPLETED", "created_timestamp_ms": 1.6e12}}, file)
+    with Server(program, folder, "--fill-in", "--callback-secret-file", secret) as server:
+        body = json.dumps({"job_id": "called-back", "status": "COMPLETED", "predictions": predictions()}).encode()
+        path = open(secret).read().strip()
+        reply = exchange(server.port, f"POST /callbacks/{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                         f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        check(status(reply) == 201, f"a callback is filed: {status(reply)}")
+        run = subprocess.run([python, "-c", LACKING, server.url], capture_output=True, text=True, timeout=60)
+        wanted = {"bare": "COMPLETED", "old": "COMPLETED", "called-back": "COMPLETED", "rows": 1}
+        found, added = json.loads(run.stdout) if run.returncode == 0 else (run.stderr[-600:], [])
+        check(found == wanted and "state.created_timestamp_ms" in added, f"the SDK, with --fill-in: {found} {added}")
+
+
 def curl(server, key, folder, scratch):
     source = open(f"{folder}/job-1/artifacts.zip", "rb").read()
     target = f"{server.url}/v0/batch/jobs/job-1/artifacts"
@@ -385,6 +417,8 @@ def main():
             crowd(server, secrets["key"])
             check(server.stop() == 0, "it ends with 0 when asked to")
             check(not any(secrets["key"] in line for line in server.lines), "the key is in no line of the log")
+        if arguments.sdk:
+            sdk_of_lacking_jobs(arguments.program, arguments.sdk, scratch)
         stopping(arguments.program, folder)
         killed(arguments.program, folder, f"{scratch}/secret", secrets["secret"].encode())
     finally:

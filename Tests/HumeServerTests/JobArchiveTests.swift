@@ -123,6 +123,53 @@ import Testing
     #expect(try tag() != second)
   }
 
+  /// What is filled in, and only that; what is there stays, whatever it says.
+  @Test(
+    arguments: [
+      (
+        nil,
+        [
+          "state.created_timestamp_ms", "state.started_timestamp_ms", "state.ended_timestamp_ms",
+          "state.num_predictions", "state.num_errors", "request.files",
+        ]
+      ),
+      (
+        #"{"state": {"num_errors": 3.0, "status": "COMPLETED", "created_timestamp_ms": 5}}"#,
+        ["state.started_timestamp_ms", "state.ended_timestamp_ms", "state.num_predictions", "type", "request"]
+      ),
+      (
+        #"{"type": "X", "request": {"files": [{}], "text": ["state"]}, "state": {"status": "FAILED"}}"#,
+        ["state.created_timestamp_ms", "state.started_timestamp_ms", "state.ended_timestamp_ms", "state.message"]
+      ),
+      (#"{"type": "X", "request": null, "state": {"status": "QUEUED"}}"#, ["state.created_timestamp_ms"]),
+      (#"{"type": "X", "request": {"files": []}, "state": {"status": "ODD"}}"#, []),
+    ] as [(String?, [String])])
+  func whatIsLackingIsFilledIn(_ details: String?, _ added: [String]) throws {
+    try scratch.write("[]", to: "a/predictions.json")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)],
+      ofItemAtPath: "\(scratch.path)/a/predictions.json")
+    if let details { try scratch.write(details, to: "a/job.json") }
+    let archive = try JobArchive(scratch.path, fillsIn: true)
+    let json = try #require(try archive.details(of: try JobID("a"))).json
+    let value = try #require(try JSONSerialization.jsonObject(with: Data(json)) as? [String: Any])
+    #expect(value["filled_in"] as? [String] ?? [] == added)
+    #expect(value["job_id"] as? String == "a")
+    let state = try #require(value["state"] as? [String: Any])
+    for name in added where name.hasSuffix("timestamp_ms") {
+      #expect(state[String(name.dropFirst(6))] as? Int == 1_700_000_000_000)
+    }
+    for name in added where name.hasPrefix("state.num_") { #expect(state[String(name.dropFirst(6))] as? Int == 0) }
+    if let details {
+      // All that was there is there.
+      let before = try #require(try JSONSerialization.jsonObject(with: Data(details.utf8)) as? [String: Any])
+      for (key, old) in before["state"] as? [String: Any] ?? [:] {
+        #expect("\(state[key] ?? "none")" == "\(old)")
+      }
+    }
+    #expect(try archive.jobs().map(\.state.createdMilliseconds) == [state["created_timestamp_ms"] as? Int])
+  }
+
   @Test func anOpenFileStaysTheSame() throws {
     try scratch.write("[1]", to: "a/predictions.json")
     let file = try #require(try archive().open(.predictions, of: try JobID("a")))

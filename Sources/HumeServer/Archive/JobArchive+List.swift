@@ -27,7 +27,7 @@ extension JobArchive {
       let version = versionOfDetails(id)
       if let job = before[name], job.version == version, version != nil {
         now[name] = job
-      } else if let job = try read(id, unreadable) {
+      } else if let job = try read(id, version, unreadable) {
         now[name] = job
       }
     }
@@ -45,15 +45,11 @@ extension JobArchive {
   }
 
   /// What the files of a job say now; nil where it has none.
-  private func read(_ id: JobID, _ unreadable: (JobID, any ExplainedError) -> Void) throws -> KnownJob? {
-    var version: FileVersion?
+  private func read(
+    _ id: JobID, _ version: FileVersion?, _ unreadable: (JobID, any ExplainedError) -> Void
+  ) throws -> KnownJob? {
     do {
-      guard let file = try open(.details, of: id) else {
-        guard try holds(id) else { return nil }
-        return KnownJob(version: nil, job: try short(JobDetails.minimal(id), id))
-      }
-      version = file.version
-      return KnownJob(version: version, job: try short(file.readAll(limit: Job.largestDetails), id))
+      return try details(of: id).map { KnownJob(version: version, job: try short($0.json, id)) }
     } catch let error as any ExplainedError {
       // What the system refuses may be allowed the next time, without another version.
       unreadable(id, error)

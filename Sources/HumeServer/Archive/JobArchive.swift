@@ -28,9 +28,13 @@ package final class JobArchive: Sendable {
   /// What the details of jobs said when they were read last, by the job's id.
   let known = Mutex<[String: KnownJob]>([:])
 
+  /// Whether details get what they lack and clients insist on.
+  let fillsIn: Bool
+
   /// Opens a folder, or throws a `SystemError`.
-  package init(_ path: String) throws {
+  package init(_ path: String, fillsIn: Bool = false) throws {
     self.path = path
+    self.fillsIn = fillsIn
     let status = try FileStatus.of(path)
     guard status.isFolder else { throw SystemError("list", path: path, number: ENOTDIR) }
     descriptor = hume_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)

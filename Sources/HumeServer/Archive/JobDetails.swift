@@ -17,12 +17,11 @@ package struct JobDetails: Sendable {
   static func withID(_ id: JobID, _ bytes: [UInt8]) throws -> [UInt8] {
     _ = try Job(parsing: bytes)
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-    let members = try TopLevel(text)
+    let members = try ObjectMembers(text)
     var quoted: [UInt8] = []
     appendJSONString(id.text, to: &quoted)
     guard let present = members.values["job_id"] else {
-      let rest = members.values.isEmpty ? [] : Array(", ".utf8)
-      return Array(text[..<members.start]) + Array(#""job_id": "#.utf8) + quoted + rest + Array(text[members.start...])
+      return members.adding([("job_id", quoted)], to: text)
     }
     if (try? JSONValue(parsing: Array(text[present])))?.text == id.text { return text }
     return Array(text[..<present.lowerBound]) + quoted + Array(text[present.upperBound...])
@@ -36,43 +35,28 @@ package struct JobDetails: Sendable {
   }
 }
 
-/// Where the values of an object's members lie in its text.
-private struct TopLevel {
-  /// The values of the members, of those of one name the first.
-  private(set) var values: [String: Range<Int>] = [:]
-  /// Behind the opening brace.
-  let start: Int
-
-  init(_ bytes: [UInt8]) throws {
-    var lexer = JSONLexer()
-    _ = try lexer.next(bytes.span, isFinal: true)
-    start = lexer.position
-    while try lexer.next(bytes.span, isFinal: true) == .key {
-      let key = lexer.text(bytes.span)
-      let begin = Self.startOfValue(bytes, behind: lexer.position)
-      _ = try lexer.next(bytes.span, isFinal: true)
-      while lexer.depth > 1 { _ = try lexer.next(bytes.span, isFinal: true) }
-      if values[key] == nil { values[key] = begin..<lexer.position }
-    }
-  }
-
-  /// Where the value begins whose key ends at `end`.
-  private static func startOfValue(_ bytes: [UInt8], behind end: Int) -> Int {
-    let isBetween: (UInt8) -> Bool = { [0x20, 0x0A, 0x0D, 0x09, UInt8(ascii: ":")].contains($0) }
-    return bytes[end...].firstIndex { !isBetween($0) } ?? bytes.count
-  }
-}
-
 extension JobArchive {
   /// The details of a job; nil where neither they nor any results of it are here.
   ///
   /// Throws a `JobError` or `ParsingError` where job.json is not details.
   package func details(of id: JobID) throws -> JobDetails? {
     guard let file = try open(.details, of: id) else {
-      return try holds(id) ? JobDetails(json: JobDetails.minimal(id), version: nil) : nil
+      guard try holds(id) else { return nil }
+      return JobDetails(json: try filledIn(JobDetails.minimal(id), of: id) ?? JobDetails.minimal(id), version: nil)
     }
-    let bytes = try file.readAll(limit: Job.largestDetails)
-    return JobDetails(json: try JobDetails.withID(id, bytes), version: file.version)
+    let json = try JobDetails.withID(id, file.readAll(limit: Job.largestDetails))
+    if let filled = try filledIn(json, of: id) { return JobDetails(json: filled, version: nil) }
+    return JobDetails(json: json, version: file.version)
+  }
+
+  /// The details with what they lack, where that is to be filled in and anything is lacking. The time is that of the
+  /// results, which is no part of job.json's version.
+  private func filledIn(_ json: [UInt8], of id: JobID) throws -> [UInt8]? {
+    guard fillsIn else { return nil }
+    let parts = [JobPart.predictions, .artifacts, .details]
+    let seconds = try parts.lazy.compactMap { try self.open($0, of: id)?.version.modifiedSeconds }.first ?? 0
+    let filled = try JobDetails.filledIn(json, milliseconds: seconds * 1000)
+    return filled == json ? nil : filled
   }
 
   /// How far a job is, as its details say; nil where there are none, or they cannot be read.

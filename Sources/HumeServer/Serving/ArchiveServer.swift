@@ -42,7 +42,7 @@
           place: Place(path: options.host), advice: "Give --key-file, or --allow-anyone where all is public.")
       }
       self.options = options
-      archive = try JobArchive(options.folder)
+      archive = try JobArchive(options.folder, fillsIn: options.fillsIn)
       if options.callbackSecrets != nil {
         try Spool.sweep(archive)
         _ = try Spool(in: archive, limit: 0)

@@ -14,6 +14,8 @@ package struct ServerOptions: Sendable {
   package var callbackSecrets: Secrets?
   /// The largest body of a callback.
   package var callbackLimit = 1_000_000_000
+  /// Whether details get what they lack and clients insist on, marked as such.
+  package var fillsIn = false
   /// How many connections may be open; more wait.
   package var connections = 2048
   /// How long replies may go on after the server was asked to end.
