@@ -1,4 +1,5 @@
-/// Which page of jobs to ask for next, and what of it is new. Without I/O; `JobSequence` has how it works.
+/// Which page of jobs to ask for next, and what of it is new. Without I/O; `JobSequence` has how it works. Jobs without a
+/// time are on the boundary 0, as servers sort them.
 package struct JobPages {
   private let query: JobQuery
   private let pageSize: Int
@@ -9,10 +10,10 @@ package struct JobPages {
   private var capacity = 0
   /// The time of being made that the jobs furthest along have, in milliseconds; nil before there is one.
   private var boundary: Int?
+  /// Whether any job had a time. Without one there is nothing that a page could begin at.
+  private var hasTimes = false
   /// The jobs on the boundary that have come.
   private var known: Set<Key> = []
-  /// The jobs without a time that have come: servers that tell no times have few jobs, and all in every page.
-  private var untimed: Set<Key> = []
 
   private enum State { case toAsk, toLeap, ended, disordered }
 
@@ -24,8 +25,8 @@ package struct JobPages {
     init(_ job: Job) { self = job.id.map(Self.id) ?? .json(job.json) }
   }
 
-  /// How many jobs it remembers: those on the boundary, and those without a time.
-  package var remembered: Int { known.count + untimed.count }
+  /// How many jobs it remembers: those on the boundary.
+  package var remembered: Int { known.count }
 
   /// The pages of a query, whose limit is that of all of them.
   package init(_ query: JobQuery, pageSize: Int) {
@@ -47,7 +48,7 @@ package struct JobPages {
         advice: "Ask the owner of the server, or list no more jobs than one page has.")
     case .toAsk:
       // Reaches one millisecond into what is known: whether the bound itself belongs to a page is not specified.
-      if let boundary { next.created = isAscending ? .after(boundary &- 1) : .before(boundary &+ 1) }
+      if hasTimes, let boundary { next.created = isAscending ? .after(boundary &- 1) : .before(boundary &+ 1) }
     case .toLeap:
       if let boundary { next.created = isAscending ? .after(boundary) : .before(boundary) }
     }
@@ -69,7 +70,7 @@ package struct JobPages {
       (state, limit) = (.toAsk, pageSize)
     } else if isFull && limit < JobQuery.largestLimit && state == .toAsk {
       limit = min(limit * 2, JobQuery.largestLimit)
-    } else if page.count >= capacity && boundary != nil && state == .toAsk {
+    } else if page.count >= capacity && hasTimes && state == .toAsk {
       // No page shows more of this millisecond. What is behind it is all that is left to ask for.
       state = .toLeap
     } else {
@@ -77,7 +78,7 @@ package struct JobPages {
     }
     guard let bound = query.created else { return fresh }
     // Of two bounds the server knows but the one of the page.
-    return fresh.filter { bound.holds($0.state.createdMilliseconds) }
+    return fresh.filter { bound.holds($0.state.time(.created)) }
   }
 
   /// The jobs that have not come before.
@@ -86,8 +87,8 @@ package struct JobPages {
     return page.filter { job in
       let key = Key(job)
       guard inPage.insert(key).inserted else { return false }
-      guard let time = job.state.createdMilliseconds else { return untimed.insert(key).inserted }
       guard let boundary else { return true }
+      let time = job.state.time(.created)
       return isFurther(time, than: boundary) || time == boundary && !known.contains(key)
     }
   }
@@ -95,7 +96,8 @@ package struct JobPages {
   /// Moves the boundary to the job of the page that is furthest along.
   private mutating func advance(_ page: [Job]) {
     for job in page {
-      guard let time = job.state.createdMilliseconds else { continue }
+      let time = job.state.time(.created)
+      if job.state.createdMilliseconds != nil { hasTimes = true }
       if boundary.map({ isFurther(time, than: $0) }) ?? true {
         boundary = time
         known = []
@@ -116,7 +118,7 @@ package struct JobPages {
   }
 
   private func isSorted(_ page: [Job]) -> Bool {
-    let times = page.compactMap(\.state.createdMilliseconds)
+    let times = page.map { $0.state.time(.created) }
     return zip(times, times.dropFirst()).allSatisfy { !isFurther($0, than: $1) }
   }
 }

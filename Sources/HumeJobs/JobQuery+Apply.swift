@@ -1,8 +1,7 @@
 extension JobQuery {
   /// The jobs that the query asks for, in its order: as a server answers it.
   ///
-  /// Jobs without the time that is sorted by come last in either direction, ties are sorted by id, and a job of which
-  /// it is not known when it was made is in no list that a time bounds.
+  /// A job of which a time is not known counts as if that had been before all others; ties are sorted by id.
   public func apply(to jobs: [Job]) -> [Job] {
     let limit = min(max(limit ?? Self.usualLimit, 0), Self.largestLimit)
     let key = sortBy ?? .created
@@ -10,12 +9,8 @@ extension JobQuery {
     return Array(
       jobs.filter(holds)
         .sorted { a, b in
-          switch (a.state.time(key), b.state.time(key)) {
-          case (let x?, let y?) where x != y: isAscending ? x < y : x > y
-          case (_?, nil): true
-          case (nil, _?): false
-          default: (a.id ?? "") < (b.id ?? "")
-          }
+          let (x, y) = (a.state.time(key), b.state.time(key))
+          return x == y ? (a.id ?? "") < (b.id ?? "") : isAscending ? x < y : x > y
         }
         .prefix(limit))
   }
@@ -23,17 +18,17 @@ extension JobQuery {
   /// Whether a job's status and time are among those asked for.
   private func holds(_ job: Job) -> Bool {
     (statuses.isEmpty || statuses.contains(job.state.status))
-      && created.map { $0.holds(job.state.createdMilliseconds) } != false
+      && created.map { $0.holds(job.state.time(.created)) } != false
   }
 }
 
 extension JobState {
-  /// One of its times, in milliseconds since 1970 UTC.
-  fileprivate func time(_ key: JobQuery.SortKey) -> Int? {
+  /// One of its times for sorting, in milliseconds since 1970 UTC; 0 where it is not known.
+  func time(_ key: JobQuery.SortKey) -> Int {
     switch key {
-    case .created: createdMilliseconds
-    case .started: startedMilliseconds
-    case .ended: endedMilliseconds
+    case .created: createdMilliseconds ?? 0
+    case .started: startedMilliseconds ?? 0
+    case .ended: endedMilliseconds ?? 0
     }
   }
 }

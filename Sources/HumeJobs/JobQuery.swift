@@ -25,10 +25,9 @@ public struct JobQuery: Sendable, Hashable {
       }
     }
 
-    /// Whether a time is within the bound; an unknown one is not.
-    package func holds(_ time: Int?) -> Bool {
-      guard let time else { return false }
-      return switch self {
+    /// Whether a time is within the bound.
+    package func holds(_ time: Int) -> Bool {
+      switch self {
       case .before(let bound): time < bound
       case .after(let bound): time > bound
       }

@@ -26,6 +26,8 @@ final class FakeJobServer: Sendable {
     var ignoresWhen = false
     var ignoresDirection = false
     var ignoresLimit = false
+    /// Whether jobs without a time are in no list that a time bounds.
+    var hidesUntimed = false
     /// Jobs in any order.
     var shufflesAll = false
   }
@@ -62,7 +64,7 @@ final class FakeJobServer: Sendable {
 
   private func isWithin(_ bound: JobQuery.Created?, _ job: Job) -> Bool {
     guard let bound else { return true }
-    guard let time = job.state.createdMilliseconds else { return false }
+    guard let time = job.state.createdMilliseconds ?? (habits.hidesUntimed ? nil : 0) else { return false }
     return switch bound {
     case .before(let bound): habits.includesBound ? time <= bound : time < bound
     case .after(let bound): habits.includesBound ? time >= bound : time > bound

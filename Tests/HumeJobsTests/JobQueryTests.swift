@@ -90,11 +90,11 @@ import Testing
   ]
 
   private static let applied: [(JobQuery, String)] = [
-    (JobQuery(), "cdbaef"), (JobQuery(direction: .ascending), "eabcdf"), (JobQuery(limit: 2), "cd"),
+    (JobQuery(), "cdbaef"), (JobQuery(direction: .ascending), "feabcd"), (JobQuery(limit: 2), "cd"),
     (JobQuery(limit: 0), ""), (JobQuery(limit: -3), ""), (JobQuery(statuses: [.queued, .failed]), "cdb"),
-    (JobQuery(created: .before(20)), "ae"), (JobQuery(created: .after(20)), "cd"),
+    (JobQuery(created: .before(20)), "aef"), (JobQuery(created: .after(20)), "cd"),
     (JobQuery(created: .after(4), direction: .ascending), "eabcd"),
-    (JobQuery(sortBy: .started), "ebacdf"), (JobQuery(sortBy: .ended, direction: .ascending), "bacdef"),
+    (JobQuery(sortBy: .started), "ebacdf"), (JobQuery(sortBy: .ended, direction: .ascending), "cdefba"),
     (JobQuery(statuses: [JobStatus(rawValue: "NEW")]), ""),
   ]
 
