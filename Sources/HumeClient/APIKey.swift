@@ -60,8 +60,10 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
   /// Never the key.
   public var customMirror: Mirror { Mirror(self, children: []) }
 
-  /// `text` with the key, should a server have repeated it, taken out.
+  /// `text` with the key, should a server have repeated it, taken out. What is too short to be a key is left: it would be
+  /// found in words.
   func redacting(_ text: String) -> String {
-    text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "[key]")
+    guard secret.utf8.count >= 6 else { return text }
+    return text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "[key]")
   }
 }

@@ -15,9 +15,13 @@ public struct BaseURL: Sendable, Hashable, CustomStringConvertible {
   /// The path before `/v0`, without a slash at its end.
   package let prefix: String
 
-  private init(origin: WebOrigin, prefix: String) {
+  /// Whether plain http to other machines is allowed, for redirects too.
+  package let allowsHTTP: Bool
+
+  private init(origin: WebOrigin, prefix: String, allowsHTTP: Bool = false) {
     self.origin = origin
     self.prefix = prefix
+    self.allowsHTTP = allowsHTTP
   }
 
   /// Reads a base URL such as `https://lab.example.org:8443/hume`, or throws a `ClientError` (`bad_base_url`).
@@ -25,7 +29,9 @@ public struct BaseURL: Sendable, Hashable, CustomStringConvertible {
   /// Plain http is for this machine (`localhost`, `127.0.0.0/8`, `[::1]`), for others only if `allowInsecure`: the key
   /// and the results could be read on the way.
   public init(_ text: String, allowInsecure: Bool = false) throws {
-    func problem(_ reason: String, _ advice: String = "Give one such as https://api.hume.ai or http://localhost:8080.")
+    func problem(
+      _ reason: String, _ advice: String = "Give one such as https://archive.example.org or http://localhost:8080."
+    )
       -> ClientError
     {
       // Without its query and without what stands before an @, where people put secrets.
@@ -41,16 +47,16 @@ public struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     guard url.origin.scheme == "https" || url.origin.isLoopback || allowInsecure else {
       throw problem(
         "it is plain http to another machine, where the key and the results could be read on the way",
-        "Use https, or a tunnel to this machine.")
+        "Use https, or a tunnel to this machine; --allow-http allows it all the same.")
     }
     let parts = url.path.split(separator: "/", omittingEmptySubsequences: false)
     guard !parts.contains("."), !parts.contains("..") else { throw problem("its path holds . or ..") }
     var prefix = Substring(url.path)
     while prefix.hasSuffix("/") { prefix.removeLast() }
-    guard !"\(prefix)/".contains("/v0/batch/") else {
-      throw problem("it goes too far", "Give only the part before /v0.")
+    guard !"\(prefix)/".contains("/v0/batch/"), !prefix.hasSuffix("/v0") else {
+      throw problem("it names a part of the API", "Give only what stands before /v0.")
     }
-    self.init(origin: url.origin, prefix: String(prefix))
+    self.init(origin: url.origin, prefix: String(prefix), allowsHTTP: allowInsecure)
   }
 
   /// Whether what is sent there stays on this machine.

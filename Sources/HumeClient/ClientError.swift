@@ -19,7 +19,7 @@ public struct ClientError: ExplainedError, Hashable {
   /// Seconds that the server asked to wait before the next try, or nil.
   public var retryAfter: Double?
   /// Whether anything of the request may have reached the server, which may then have acted on it.
-  var wasSent = true
+  package var wasSent = true
 
   /// An error of a kind; the texts are made safe to print.
   public init(_ code: Code, _ message: String, place: Place = Place(), advice: String = "") {
@@ -103,6 +103,8 @@ extension ClientError.Code {
   public static let badReply = Self("bad_reply", exitCode: 1)
   /// A reply larger than is accepted.
   public static let tooLarge = Self("too_large", exitCode: 1)
+  /// A file that was fetched earlier is not what its manifest says.
+  public static let changed = Self("changed", exitCode: 1)
   /// Another process is writing to the same folder.
   public static let busy = Self("busy", exitCode: 1)
   /// The caller asked to stop.

@@ -34,7 +34,7 @@ final class Download {
     self.progress = progress
     url = session.base.url(job: job, part: part)
     file = try PartFile(part.fileName, in: folder, url: url.description)
-    patience = Patience(session.options.retries, stop: session.stop)
+    patience = Patience(session)
     if anew, file.isWhole { try file.restart(nil) }
     if file.content != nil {
       resumedFrom = file.bytes
@@ -181,7 +181,7 @@ final class Download {
     guard encoding == "identity" || encoding.isEmpty else {
       throw ClientError(
         .badReply,
-        "The server sent the job's \(part) compressed (\(safeText(encoding, limit: 40))), though asked not to.",
+        "The server sent the job's \(part) compressed (\(session.shown(encoding, limit: 40))), though asked not to.",
         place: session.place(url), advice: "Ask those who run the server; a proxy may stand between.")
     }
   }
@@ -190,7 +190,7 @@ final class Download {
     guard let text = reply.headers["content-length"] else { return nil }
     guard let length = wholeNumber(text) else {
       throw ClientError(
-        .badReply, "The server's reply has no proper length (\(safeText(text, limit: 40))).",
+        .badReply, "The server's reply has no proper length (\(session.shown(text, limit: 40))).",
         place: session.place(url), advice: "Check the base URL; a proxy may stand between.")
     }
     return length
@@ -202,7 +202,7 @@ final class Download {
       if type.lowercased().hasPrefix("text/html") {
         "The server sent a web page instead of the job's \(part)."
       } else {
-        "What the server sent\(type.isEmpty ? "" : " as \(safeText(type, limit: 80))") is not the job's \(part)."
+        "What the server sent\(type.isEmpty ? "" : " as \(session.shown(type, limit: 80))") is not the job's \(part)."
       }
     return ClientError(
       .badReply, "\(what) \(explanation(error))", place: session.place(url),

@@ -4,8 +4,13 @@ public import HumeJobs
 public struct FetchOptions: Sendable, Hashable {
   /// The parts to fetch. How far the job is is asked in any case where results are missing.
   public var parts: Set<JobPart> = Set(JobPart.allCases)
+  /// Results that a server may lack without that being an error, as long as it has others: not every job has artifacts.
+  public var mayLack: Set<JobPart> = [.predictions, .artifacts]
   /// Whether files are fetched anew that are there.
   public var force = false
+  /// Whether files that are there are read, and compared with the SHA-256 that the manifest has of them. Their sizes are
+  /// compared in any case.
+  public var verify = false
 
   /// Everything, files that are there kept.
   public init() {}
@@ -51,6 +56,8 @@ public struct FetchedJob: Sendable, Hashable {
   public let state: JobState?
   /// The files that were asked for, in the order of fetching.
   public let files: [File]
+  /// Results that the server does not have.
+  public let lacking: [JobPart]
 }
 
 /// What a fetch would do.

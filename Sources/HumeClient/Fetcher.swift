@@ -12,6 +12,7 @@ final class Fetcher {
   private let session: Session
   private let progress: (FetchProgress) -> Void
   private var state: JobState?
+  private var lacking: [JobPart] = []
   private var done: [JobPart: (bytes: Int, sha256: String, resumedFrom: Int?)] = [:]
 
   init(
@@ -28,6 +29,7 @@ final class Fetcher {
   func run() throws -> FetchedJob {
     let stored = try storedState()
     let missing = missingResults
+    try checkKept(options.parts.filter { $0 == .details ? !needsDetails(stored) : !missing.contains($0) })
     if needsDetails(stored) || !missing.isEmpty { try session.requireKey() }
     let folder = try JobFolder(path)
     for part in options.parts where !missing.contains(part) { PartFile.removeLeftovers(part.fileName, in: folder) }
@@ -39,15 +41,49 @@ final class Fetcher {
       if options.parts.contains(.details) { try keep(details, in: folder, &manifest) }
     }
     if !missing.isEmpty { try requireResults() }
-    for part in missing {
-      let download = try Download(part, of: job, into: folder, anew: options.force, session, progress: progress)
-      let file = try download.run()
-      try record(part, file.bytes, file.sha256, download.resumedFrom, in: folder, &manifest)
-    }
+    try fetch(missing, into: folder, &manifest)
 
     try manifest.complete(from: folder)
     try manifest.write(to: folder.path(of: Manifest.fileName))
-    return FetchedJob(job: job, folder: path, state: state, files: options.parts.sorted().map { file($0, manifest) })
+    try folder.sync()
+    return FetchedJob(
+      job: job, folder: path, state: state,
+      files: options.parts.subtracting(lacking).sorted().map { file($0, manifest) }, lacking: lacking)
+  }
+
+  private func fetch(_ missing: [JobPart], into folder: JobFolder, _ manifest: inout Manifest) throws {
+    var lack: ClientError?
+    for part in missing {
+      let download = try Download(part, of: job, into: folder, anew: options.force, session, progress: progress)
+      do {
+        let file = try download.run()
+        try record(part, file.bytes, file.sha256, download.resumedFrom, in: folder, &manifest)
+      } catch let error as ClientError where error.exitCode == 5 && options.mayLack.contains(part) {
+        // The server has told of the job, so it is this file that it does not have; a storage elsewhere has lost it.
+        guard error.place == session.place(session.base.url(job: job, part: part)) else { throw error }
+        lack = error
+        if !exists(path(of: part)) { lacking.append(part) }
+      }
+    }
+    // A job without any results is none.
+    if let lack, !JobPart.allCases.contains(where: { $0 != .details && exists(path(of: $0)) }) { throw lack }
+  }
+
+  /// Throws where a file that is to be kept is not what the manifest says had come.
+  private func checkKept(_ parts: Set<JobPart>) throws {
+    let manifest = Manifest(jobID: job.text, readFrom: "\(path)/\(Manifest.fileName)")
+    for part in parts.sorted() {
+      guard let entry = manifest.files.first(where: { $0.name == part.fileName }), exists(path(of: part)) else {
+        continue
+      }
+      let bytes = try FileStatus.of(path(of: part)).size
+      guard bytes == entry.bytes, try !options.verify || sha256(ofFile: path(of: part)) == entry.sha256 else {
+        let how = bytes == entry.bytes ? "its SHA-256 differs" : "it has \(bytes) bytes, not \(entry.bytes)"
+        throw ClientError(
+          .changed, "A file that was fetched earlier is not what had come: \(how).",
+          place: Place(path: path(of: part)), advice: "Fetch it anew with --force, or move it away.")
+      }
+    }
   }
 
   /// What `run` would do; asks the server how far the job is, and writes nothing.
@@ -117,13 +153,13 @@ final class Fetcher {
     guard let state, state.status != .completed else { return }
     let place = session.place(session.base.url(job: job, part: .details))
     if state.status == .failed {
-      let reason = state.message.map { ": \(safeText($0))" } ?? ""
+      let reason = state.message.map { ": \(session.shown($0))" } ?? ""
       throw ClientError(
         .jobFailed, "The job failed and has no results\(reason).", place: place,
         advice: "Its details say what was asked for; submit it again if the cause is gone.")
     }
     throw ClientError(
-      .jobNotFinished, "The job is not finished: its status is \(safeText(state.status.rawValue, limit: 40)).",
+      .jobNotFinished, "The job is not finished: its status is \(session.shown(state.status.rawValue, limit: 40)).",
       place: place, advice: "Wait until it is COMPLETED, then fetch it again.")
   }
 

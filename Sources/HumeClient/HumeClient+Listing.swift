@@ -7,7 +7,7 @@ extension HumeClient {
     try await call { session in
       let url = session.base.jobsURL(query)
       return try session.read(url, from: session.bytes(APICall(url: url), limit: session.options.limits.listBytes)) {
-        try Job.list(parsing: $0)
+        try Job.list(parsing: $0).map(session.withoutKey)
       }
     }
   }

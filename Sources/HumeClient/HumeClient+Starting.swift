@@ -35,7 +35,11 @@ extension HumeClient {
         call.headers = ["Content-Type: application/json"]
         call.body = .bytes(request.json())
       } else {
-        let media = files.map { FormPart(name: "file", content: .file(path: $0, name: lastComponent(of: $0))) }
+        let media = files.map { path in
+          FormPart(
+            name: "file",
+            content: .file(path: path, name: lastComponent(of: path), type: mediaType(ofFile: path)))
+        }
         call.body = .form([FormPart(name: "json", content: .text(request.json()))] + media)
       }
       var lastTold = -1.0
@@ -63,4 +67,18 @@ extension HumeClient {
         advice: error.advice)
     }
   }
+}
+
+/// The media type that a file's name stands for, as far as a job takes such files; else that of any bytes.
+func mediaType(ofFile path: String) -> String {
+  let types = [
+    "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "webm": "video/webm", "avi": "video/x-msvideo",
+    "mkv": "video/x-matroska", "mp3": "audio/mpeg", "m4a": "audio/mp4", "wav": "audio/wav", "flac": "audio/flac",
+    "ogg": "audio/ogg", "aac": "audio/aac", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png",
+    "gif": "image/gif", "webp": "image/webp", "txt": "text/plain", "csv": "text/csv", "json": "application/json",
+    "zip": "application/zip", "gz": "application/gzip", "bz2": "application/x-bzip2", "xz": "application/x-xz",
+  ]
+  let name = lastComponent(of: path)
+  let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
+  return types[ending] ?? "application/octet-stream"
 }

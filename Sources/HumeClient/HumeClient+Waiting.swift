@@ -29,10 +29,11 @@ extension HumeClient {
       var pause = schedule.firstSeconds
       var last: Job?
       while true {
-        do { last = try session.details(of: job) } catch let error as ClientError where error.code == .interrupted {
+        let details: Job
+        do { details = try session.details(of: job) } catch let error as ClientError where error.code == .interrupted {
           throw monotonicSeconds() > end ? session.notFinished(job, last, schedule) : error
         }
-        guard let details = last else { continue }
+        last = details
         look(details)
         if details.state.status.isFinal { return details }
         let left = end - monotonicSeconds()

@@ -117,7 +117,7 @@ final class PartFile {
     let digest = try sha256(ofFile: path)
     guard rename(path, folder.path(of: name)) == 0 else { throw SystemError("write", path: folder.path(of: name)) }
     unlink(notePath)
-    folder.sync()
+    try folder.sync()
     return digest
   }
 

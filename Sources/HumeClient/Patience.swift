@@ -3,13 +3,13 @@ import HumeTypes
 /// What is left of a retry policy in one call.
 struct Patience {
   private let policy: RetryPolicy
-  private let stop: Stop
+  private let session: Session
   private var failures = 0
   private var waited = 0.0
 
-  init(_ policy: RetryPolicy, stop: Stop) {
-    self.policy = policy
-    self.stop = stop
+  init(_ session: Session) {
+    policy = session.options.retries
+    self.session = session
   }
 
   /// Something was gained: the failures up to now do not count any more. What was spent on waiting does.
@@ -26,7 +26,8 @@ struct Patience {
       throw error.after(tries: failures, mustWait: error.retryAfter)
     }
     waited += seconds
-    try stop.sleep(seconds)
+    session.tell(Retry(error: error, failures: failures, mostFailures: policy.failures, seconds: seconds))
+    try session.stop.sleep(seconds)
   }
 
   private var longestWait: Double {

@@ -8,7 +8,7 @@ extension Session {
   func bytes(
     _ call: APICall, limit: Int, progress: @escaping (TransferProgress) -> Void = { _ in }
   ) throws -> [UInt8] {
-    var patience = Patience(options.retries, stop: stop)
+    var patience = Patience(self)
     while true {
       do {
         var body: [UInt8] = []
@@ -23,7 +23,9 @@ extension Session {
           }, progress: progress)
         return body
       } catch let error as ClientError {
-        let isUnclear = error.isTransient || [.badReply, .tooLarge, .unexpectedStatus].contains(error.code)
+        let isUnclear =
+          error.isTransient
+          || [.badReply, .tooLarge, .unexpectedStatus, .badRedirect, .tooManyRedirects].contains(error.code)
         if call.startsSomething, isUnclear, error.wasSent, ![408, 429, 503].contains(error.status) {
           throw startUnknown(error)
         }
@@ -35,7 +37,9 @@ extension Session {
   /// The details of a job.
   func details(of job: JobID) throws -> Job {
     let url = base.url(job: job, part: .details)
-    return try read(url, from: bytes(APICall(url: url), limit: options.limits.detailsBytes), Job.init(parsing:))
+    return try read(url, from: bytes(APICall(url: url), limit: options.limits.detailsBytes)) {
+      withoutKey(try Job(parsing: $0))
+    }
   }
 
   /// A reply as a value; where it is none, that is the server's fault, or the base URL's.
@@ -48,6 +52,14 @@ extension Session {
         advice: "Check the base URL: it is the part of the address before /v0/. A page to sign in at may stand between."
       )
     }
+  }
+
+  /// A job as it may be shown: should a server have repeated the key, it is in `json` alone, which is as it came.
+  func withoutKey(_ job: Job) -> Job {
+    var job = job
+    job.state.message = job.state.message.map(redacted)
+    job.state.status = JobStatus(rawValue: redacted(job.state.status.rawValue))
+    return job
   }
 
   private func tooLarge(_ url: WebURL, _ limit: Int) -> ClientError {

@@ -78,9 +78,12 @@ final class Session {
       }
       let next = try redirect(from: url, to: target)
       if call.startsSomething, ![307, 308].contains(reply.status) || next.origin != base.origin {
-        throw ClientError(
+        var error = ClientError(
           .badRedirect, "The server redirected a request that starts a job, which is not followed there.",
           place: place(url), advice: "Check the base URL; it may have moved to \(redacted(next.description)).")
+        // By these two it has not acted on the request; the others may follow a job that was started.
+        error.wasSent = ![307, 308].contains(reply.status)
+        throw error
       }
       url = next
     }
@@ -121,6 +124,7 @@ final class Session {
     guard
       next.origin.scheme == "https" || next.origin == base.origin
         || next.origin.isLoopback && url.origin.isLoopback && url.origin.scheme == "http"
+        || base.allowsHTTP && url.origin.scheme == "http"
     else {
       throw ClientError(
         .badRedirect, "The server redirected to plain http (\(redacted(next.description))), which is not followed.",
@@ -131,7 +135,8 @@ final class Session {
 
   private func error(for reply: TransferReply, at url: WebURL, atBase: Bool) -> ClientError {
     var error = statusError(
-      reply.status, serverMessage: serverMessage(from: reply.otherBody).map(redacted), base: base, hasKey: key != nil,
+      reply.status, serverMessage: serverMessage(from: reply.otherBody).map { shown($0) }, base: base,
+      hasKey: key != nil,
       isOfJob: !url.path.hasSuffix("/v0/batch/jobs"),
       foreignHost: atBase ? nil : url.origin.description, place: place(url))
     error.status = reply.status
@@ -139,13 +144,23 @@ final class Session {
     return error
   }
 
+  /// Tells the caller of a retry.
+  func tell(_ retry: Retry) {
+    var retry = retry
+    retry.error = retry.error.redacted(by: key)
+    options.onRetry(retry)
+  }
+
   /// Where something is, safe to show.
   func place(_ url: WebURL) -> Place { Place(path: redacted(url.description)) }
 
-  private func redacted(_ text: String) -> String { key?.redacting(text) ?? text }
+  /// What a server said, safe to show: first without the key, of which a part would be left where it is cut off.
+  func shown(_ text: String, limit: Int = 300) -> String { safeText(redacted(text), limit: limit) }
+
+  func redacted(_ text: String) -> String { key?.redacting(text) ?? text }
 }
 
-/// What a server says is wrong, made safe to print, or nil where the body does not tell.
+/// What a server says is wrong, as it says it, or nil where the body does not tell.
 ///
 /// The API spells it `{"message"}` or, for a bad key, `{"fault": {"faultstring"}}`; others say `{"error"}`.
 package func serverMessage(from body: [UInt8]) -> String? {
@@ -153,5 +168,5 @@ package func serverMessage(from body: [UInt8]) -> String? {
   let texts = [
     json["message"], json["fault"]?["faultstring"], json["error"], json["error"]?["message"], json["detail"],
   ]
-  return texts.lazy.compactMap { $0?.text }.first { !$0.isEmpty }.map { safeText($0) }
+  return texts.lazy.compactMap { $0?.text }.first { !$0.isEmpty }
 }

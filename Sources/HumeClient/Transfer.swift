@@ -109,6 +109,8 @@ final class Transfers: @unchecked Sendable {
     hume_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
     hume_curl_set_long(handle, CURLOPT_PATH_AS_IS, 1)
     hume_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+    // What a proxy says to CONNECT is no word of the server.
+    hume_curl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     hume_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, wholeNumber(limits.connectSeconds * 1000))
     hume_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, limits.slowestRate)
     hume_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, wholeNumber(limits.stallSeconds))
@@ -136,8 +138,8 @@ final class Transfers: @unchecked Sendable {
       curl_mime_name(field, part.name)
       switch part.content {
       case .text(let text): text.withUnsafeBytes { _ = curl_mime_data(field, $0.baseAddress, $0.count) }
-      case .file(let path, let name):
-        curl_mime_type(field, "application/octet-stream")
+      case .file(let path, let name, let type):
+        curl_mime_type(field, type)
         guard curl_mime_filedata(field, path) == CURLE_OK else {
           curl_mime_free(form)
           throw SystemError("read", path: path)
@@ -175,7 +177,7 @@ private func failure(_ code: CURLcode, detail: String, place: Place) -> ClientEr
     CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_INITFAILED:
     return ClientError(
       .tls, "No safe connection to the server could be made (\(detail)).", place: place,
-      advice: "Check the address; where it has an authority of its own, name that with --ca-file.")
+      advice: "Check that the address speaks https; where it has an authority of its own, name that with --ca-file.")
   // The first is what libcurl calls a reply without a status line, the last two a header of over 100 kB: by its own
   // code (100) since 8.6.
   case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_OUT_OF_MEMORY,

@@ -13,7 +13,7 @@ public struct TransferLimits: Sendable, Hashable {
   /// Bytes of a details reply.
   public var detailsBytes = Job.largestDetails
   /// Bytes of a list of jobs.
-  public var listBytes = 64 << 20
+  public var listBytes = 32 << 20
   /// Bytes of predictions or artifacts.
   public var resultBytes = 1 << 40
   /// Bytes of a reply with an error that are read for its message.

@@ -27,8 +27,8 @@ enum TransferBody {
 struct FormPart {
   enum Content {
     case text([UInt8])
-    /// A file, read while it is sent, and the name that it is sent under.
-    case file(path: String, name: String)
+    /// A file, read while it is sent, and the name and the media type that it is sent under.
+    case file(path: String, name: String, type: String)
   }
 
   var name: String

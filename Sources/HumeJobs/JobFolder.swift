@@ -15,34 +15,50 @@ package final class JobFolder {
   /// Where it is.
   package let path: String
   private let madeHere: Bool
-  private let descriptor: Int32
-  private var isHeld = false
+  private let folder: File
 
   /// Makes the folder where it is missing, and holds it; throws a `JobError` (`busy`) where another process does.
   package init(_ path: String) throws {
     self.path = path
-    madeHere = !exists(path)
-    try makeFolders(path)
-    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError("open", path: path) }
-    // File systems without locks go without.
-    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      throw JobError(
-        .busy, "Another process is writing to this folder.", place: Place(path: path),
-        advice: "Wait until it is done.")
+    while true {
+      let isNew = !exists(path)
+      try makeFolders(path)
+      let folder = File(descriptor: open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), path: path, owns: true)
+      guard folder.descriptor >= 0 else { throw SystemError("open", path: path) }
+      // File systems without locks go without.
+      if flock(folder.descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+        throw JobError(
+          .busy, "Another process is writing to this folder.", place: Place(path: path),
+          advice: "Wait until it is done.")
+      }
+      // Another process may have taken it away since it was opened: a lock on what has no name keeps nobody out.
+      guard let named = try? FileStatus.of(path), try folder.status().identity == named.identity else { continue }
+      self.folder = folder
+      madeHere = isNew
+      break
     }
-    isHeld = true
+    if madeHere { try syncFolder(parentFolder(of: path)) }
   }
 
   deinit {
     // Refused by the system, as it should be, where anything is inside.
-    if madeHere, isHeld { rmdir(path) }
-    close(descriptor)
+    if madeHere { rmdir(path) }
   }
 
   /// The path of a file in it.
   package func path(of name: String) -> String { "\(path)/\(name)" }
 
   /// Makes renames in it last.
-  package func sync() { fsync(descriptor) }
+  package func sync() throws { try syncFolder(folder.descriptor, path) }
+}
+
+private func syncFolder(_ path: String) throws {
+  let folder = File(descriptor: open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), path: path, owns: true)
+  // A folder that may be written to, and not be read, cannot be synced.
+  if folder.descriptor >= 0 { try syncFolder(folder.descriptor, path) }
+}
+
+private func syncFolder(_ descriptor: Int32, _ path: String) throws {
+  // Some file systems have nothing to sync about folders, and say so.
+  guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw SystemError("write", path: path) }
 }

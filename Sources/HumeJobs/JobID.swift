@@ -36,4 +36,13 @@ public struct JobID: Sendable, Hashable, CustomStringConvertible {
 
   /// The id.
   public var description: String { text }
+
+  /// By their bytes, as file systems and servers tell them apart: `é` can be written in two ways.
+  public static func == (a: JobID, b: JobID) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+  /// By its bytes.
+  public func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
+    hasher.combine(UInt8(0xFF))
+  }
 }

@@ -19,10 +19,10 @@ package struct JobPages {
 
   /// What tells jobs apart: of those without an id, all that is known of them.
   private enum Key: Hashable {
-    case id(String)
+    case id([UInt8])
     case json([UInt8])
 
-    init(_ job: Job) { self = job.id.map(Self.id) ?? .json(job.json) }
+    init(_ job: Job) { self = job.id.map { .id(Array($0.utf8)) } ?? .json(job.json) }
   }
 
   /// How many jobs it remembers: those on the boundary.

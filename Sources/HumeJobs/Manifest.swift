@@ -72,10 +72,10 @@ package struct Manifest {
     files.sort { (rank($0.name), $0.name) < (rank($1.name), $1.name) }
   }
 
-  /// Brings the entries in line with the folder: those of files that are gone or have another size are dropped, files
-  /// of a job without an entry get one.
+  /// Brings the entries in line with the folder: those of files that are gone are dropped, files of a job without an entry
+  /// get one. An entry that is there stays as it is, whatever became of its file: it says what had come.
   package mutating func complete(from folder: JobFolder) throws {
-    files.removeAll { entry in (try? FileStatus.of(folder.path(of: entry.name)).size) != entry.bytes }
+    files.removeAll { !exists(folder.path(of: $0.name)) }
     for part in JobPart.allCases where !files.contains(where: { $0.name == part.fileName }) {
       let path = folder.path(of: part.fileName)
       guard let status = try? FileStatus.of(path), status.isRegular else { continue }

@@ -26,8 +26,8 @@ struct FetchCommand: AsyncParsableCommand {
         hume-results fetch JOB --base-url https://lab.example.org -o jobs
         hume-results fetch --only predictions --api-key-file key JOB1 JOB2
         hume-results fetch --wait --deadline 1h JOB      first waits for its end
-        hume-results jobs --all --format csv | tail -n +2 | cut -d , -f 1 \\
-          | hume-results fetch - -j 4 -o jobs            all jobs, four at once
+        hume-results jobs --all --status completed --format csv \\
+          | tail -n +2 | cut -d , -f 1 | hume-results fetch - -j 4 -o jobs
 
       Makes DIR/JOB_ID/ with job.json, predictions.json, artifacts.zip and manifest.json. Each file appears when it has \
       come whole and could be read to its end; files that are there are kept. What was broken off is gone on from, if \
@@ -35,8 +35,9 @@ struct FetchCommand: AsyncParsableCommand {
       to the base URL's origin alone. The service itself (api.hume.ai) closed on 14 June 2026; the base URL, also from \
       HUME_BASE_URL, is that of an archive server or proxy.
 
-      COLUMNS job_id, status, path, bytes, action (fetched, resumed, kept; of --dry-run: fetch, resume, keep), \
-      resumed_from; but for table and markdown also error, sha256, and a row (failed) for each job that failed.
+      COLUMNS job_id, status, path (table and markdown: file), bytes, action (fetched, resumed, kept, absent: the server \
+      has none; of --dry-run: fetch, resume, keep), resumed_from; but for table and markdown also error, sha256, and a \
+      row (failed) for each job that failed.
 
       Exit codes: 4 key missing or refused, 5 job not found or gone, 6 job not finished or failed, 7 network; 3 where \
       only some jobs failed.
@@ -55,6 +56,9 @@ struct FetchCommand: AsyncParsableCommand {
   @Flag(help: "Fetch files anew that are there already.")
   var force = false
 
+  @Flag(help: "Read files that are there, and compare them with the SHA-256 in their manifest.")
+  var verify = false
+
   @Option(name: [.customShort("j"), .long], help: ArgumentHelp("How many jobs are fetched at once.", valueName: "n"))
   var jobsAtOnce = 1
 
@@ -71,25 +75,36 @@ struct FetchCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var rows: FormatArguments
   @OptionGroup(title: "Running") var common: CommonArguments
 
+  /// The rows as people want them: the file's name in place of its path, which is cut off where it is long; nothing of
+  /// errors, which have been told, nor of digests, which would be most of a page.
+  private func page(_ row: [Cell]) -> [Cell] {
+    var cells = Array(row.dropLast(2))
+    if case .text(let path) = cells[2] { cells[2] = .text(lastComponent(of: path)) }
+    return cells
+  }
+
   /// Whether the rows are for people, not for programs.
   private var isPage: Bool { (rows.format ?? .table).isPage }
 
   func validate() throws {
     try checkIsText(output, "--output")
-    if jobsAtOnce < 1 { throw ValidationError("--jobs-at-once needs a number from 1 up.") }
+    if let status = try? FileStatus.of(output), !status.isFolder {
+      throw ValidationError("--output \(visible(output)) is a file: give a folder.")
+    }
+    if !(1...64).contains(jobsAtOnce) { throw ValidationError("--jobs-at-once needs a number from 1 to 64.") }
     if deadline != nil, !wait { throw ValidationError("--deadline needs --wait.") }
     if dryRun, wait { throw ValidationError("--dry-run does not go with --wait.") }
   }
 
   func run() async throws {
     try await explainingErrors {
-      let client = try server.client()
       let ids = try jobs.ids()
-      var options = FetchOptions()
-      if !only.isEmpty { options.parts = Set(only.map(\.part)) }
-      options.force = force
-      if !dryRun { try makeFolders(output) }
       let progress = FetchProgressLine(common, jobs: ids.count)
+      let client = try server.client(common, showing: progress.aside)
+      var options = FetchOptions()
+      if !only.isEmpty { (options.parts, options.mayLack) = (Set(only.map(\.part)), []) }
+      (options.force, options.verify) = (force, verify)
+      if !dryRun { try makeFolders(output) }
       let run = try await JobsRun(
         ids, atOnce: jobsAtOnce, showing: progress.aside,
         // People have read the error by then.
@@ -125,11 +140,25 @@ struct FetchCommand: AsyncParsableCommand {
   ) async throws -> [[Cell]] {
     if wait { _ = try await client.wait(for: id, WaitSchedule(deadline: deadline)) }
     let job = try await client.fetch(id, into: output, options: options) { progress.show(id, $0) }
-    return job.files.map { file in
-      let action = file.wasKept ? "kept" : file.resumedFrom == nil ? "fetched" : "resumed"
-      return row(
-        id, job.state, file.path, bytes: file.bytes, sha256: file.sha256, action: action, from: file.resumedFrom)
+    for part in job.lacking {
+      progress.aside {
+        if !common.quiet {
+          Messages.show(
+            [
+              Warning(
+                "no_such_part", message: "The server has no \(part) of the job; what else it has was fetched.",
+                place: Place(path: id.text))
+            ], verbose: true)
+        }
+      }
     }
+    let lacking = job.lacking.map { row(id, job.state, "\(job.folder)/\($0.fileName)", action: "absent") }
+    return lacking
+      + job.files.map { file in
+        let action = file.wasKept ? "kept" : file.resumedFrom == nil ? "fetched" : "resumed"
+        return row(
+          id, job.state, file.path, bytes: file.bytes, sha256: file.sha256, action: action, from: file.resumedFrom)
+      }
   }
 
   private func row(
@@ -147,9 +176,11 @@ struct FetchCommand: AsyncParsableCommand {
       Column("job_id", isKey: false), Column("status"), Column("path"), Column("bytes", .integer), Column("action"),
       Column("resumed_from", .integer), Column("error"), Column("sha256"),
     ]
-    // Errors have been told, and a digest would be most of a page.
-    let hidden = isPage ? 2 : 0
-    let table = Table("fetch", columns: columns.dropLast(hidden), rows: rows.map { $0.dropLast(hidden) })
+    var table = Table("fetch", columns: columns, rows: rows)
+    if isPage {
+      let names = [columns[0], columns[1], Column("file", isKey: false)] + columns[3...5]
+      table = Table("fetch", columns: names, rows: rows.map(page))
+    }
     try writeTable(
       table, as: self.rows.format ?? .table, self.rows, to: Output.standardOutput(), common,
       parameters: [

@@ -39,11 +39,13 @@ enum JobTable {
   /// A job's row; the id is the one that was asked for, as old replies do not repeat it.
   static func row(_ job: Job, id: JobID? = nil) -> [Cell] {
     let state = job.state
+    // No job was asked for nothing: a request that names nothing is one that is not known.
+    let request = job.request.flatMap { $0.urls.isEmpty && $0.files.isEmpty && $0.texts.isEmpty ? nil : $0 }
     return [
       Cell(id?.text ?? job.id), .text(state.status.rawValue), Cell(rfc3339(state.createdMilliseconds)),
       Cell(rfc3339(state.startedMilliseconds)), Cell(rfc3339(state.endedMilliseconds)), Cell(state.predictions),
-      Cell(state.errors), Cell(job.request?.models.flatMap(names)), Cell(job.request?.urls.count),
-      Cell(job.request?.files.count), Cell(job.request?.texts.count), Cell(state.message),
+      Cell(state.errors), Cell(job.request?.models.flatMap(names)), Cell(request?.urls.count),
+      Cell(request?.files.count), Cell(request?.texts.count), Cell(state.message),
     ]
   }
 

@@ -81,7 +81,7 @@ struct JobsCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await explainingErrors {
-      let client = try server.client()
+      let client = try server.client(common)
       let destination = try output.open()
       let line = LiveLine(common)
       defer { line.clear() }

@@ -22,10 +22,12 @@ struct JobsRun {
     _ body: @escaping @Sendable (JobID) async throws -> [[Cell]]
   ) async throws {
     var outcomes = [Outcome?](repeating: nil, count: ids.count)
+    // What one job ended with and all others would as well: they are not tried.
+    var forAll: JobFailure?
     try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
       var next = 0
       func start() {
-        guard next < ids.count else { return }
+        guard next < ids.count, forAll == nil else { return }
         let index = next
         next += 1
         group.addTask {
@@ -41,6 +43,7 @@ struct JobsRun {
           // Somebody wants to end: those under way hear of it too, others need not begin.
           if Messages.exitCode(of: failure.error) == 130 { continue }
           showing { Messages.show(failure.error) }
+          if failure.concernsAll { forAll = forAll ?? failure }
         }
         start()
       }
@@ -53,8 +56,14 @@ struct JobsRun {
         let exitCode = Messages.exitCode(of: failure.error)
         failures.append(exitCode)
         if exitCode != 130 { rows += failed(id, failure.error) }
-      case nil: failures.append(130)
+      case nil:
+        failures.append(forAll.map { Messages.exitCode(of: $0.error) } ?? 130)
+        if let forAll { rows += failed(id, forAll.error) }
       }
+    }
+    let untried = outcomes.count { $0 == nil }
+    if untried > 0, forAll != nil {
+      showing { writeToStandardError("note: \(untried) more not tried: they would end the same way\n") }
     }
   }
 
@@ -71,6 +80,15 @@ struct JobsRun {
 /// What a job ended with.
 struct JobFailure: Error {
   let error: any ExplainedError
+
+  /// Whether it is about the server, the key or the disk, and no other job would fare better.
+  var concernsAll: Bool {
+    if let error = error as? ClientError {
+      if error.status == 401 || error.code == .noConnection && !error.wasSent { return true }
+    }
+    let codes = ["key_missing", "unknown_host", "tls", "disk_full", "read_only_disk"]
+    return codes.contains(error.codeName)
+  }
 }
 
 /// Writes the table of a command that asks a server.

@@ -56,6 +56,15 @@ enum Messages {
     writeToStandardError(line + "\n")
   }
 
+  /// That something is tried again, in a line.
+  static func show(_ retry: Retry) {
+    var reason = retry.error.message
+    if reason.hasSuffix(".") { reason.removeLast() }
+    let wait = retry.seconds < 1 ? "at once" : "in \(count(Int(retry.seconds.rounded(.up)))) s"
+    writeToStandardError(
+      "note: \(visible(reason)); trying again \(wait) (\(retry.failures + 1) of \(retry.mostFailures))\n")
+  }
+
   /// The exit code that an error ends the program with.
   static func exitCode(of error: any ExplainedError) -> Int32 {
     if let error = error as? ClientError { return error.exitCode }

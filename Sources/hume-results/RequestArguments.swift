@@ -59,8 +59,11 @@ struct RequestArguments: ParsableArguments {
       throw ValidationError(
         "--no-transcription does not go with --language, --identify-speakers and --confidence-threshold.")
     }
-    for url in urls where !url.contains("://") && exists(url) {
-      throw ValidationError("\(visible(url)) is on this machine: send it with --file.")
+    for url in urls where !url.contains("://") {
+      throw ValidationError(
+        exists(url)
+          ? "\(visible(url)) is on this machine: send it with --file."
+          : "\(visible(url)) is no URL (https://…); files are sent with --file.")
     }
   }
 

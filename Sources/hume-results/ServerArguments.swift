@@ -43,8 +43,10 @@ struct ServerArguments: ParsableArguments {
     if stall.seconds < 1 { throw ValidationError("--stall needs at least a second.") }
   }
 
-  /// The client that these ask for.
-  func client() throws -> HumeClient {
+  /// The client that these ask for. `showing` surrounds what is written to standard error.
+  func client(
+    _ common: CommonArguments, showing: @escaping @Sendable (() -> Void) -> Void = { $0() }
+  ) throws -> HumeClient {
     let base = try (baseURL ?? environment(BaseURL.variable)).map { try BaseURL($0, allowInsecure: allowHttp) }
     var options = ClientOptions()
     options.userAgent = "hume-results/\(toolVersion)"
@@ -53,6 +55,7 @@ struct ServerArguments: ParsableArguments {
     options.retries.budgetSeconds = retryBudget.seconds
     options.limits.stallSeconds = stall.seconds
     options.shouldStop = { Interrupt.isRequested }
+    if !common.quiet { options.onRetry = { retry in showing { Messages.show(retry) } } }
     return HumeClient(base ?? .service, key: try APIKey.find(file: apiKeyFile), options: options)
   }
 }
@@ -65,9 +68,10 @@ struct JobArguments: ParsableArguments {
   /// The ids, each once, in their order.
   func ids() throws -> [JobID] {
     var ids: [JobID] = []
+    var known: Set<JobID> = []
     for text in try jobs.flatMap({ $0 == "-" ? try Self.lines() : [$0] }) {
       let id = try JobID(text)
-      if !ids.contains(id) { ids.append(id) }
+      if known.insert(id).inserted { ids.append(id) }
     }
     if ids.isEmpty { throw ValidationError("Standard input holds no id of a job.") }
     return ids

@@ -40,7 +40,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await explainingErrors {
-      let client = try server.client()
+      let client = try server.client(common)
       let ids = try jobs.ids()
       let destination = try output.open()
       let seen = SeenJobs()

@@ -65,7 +65,7 @@ struct SubmitCommand: AsyncParsableCommand {
       // An echo names the files of its job, which are not in it.
       request.files = []
       if dryRun { return try describe(request, files) }
-      let client = try server.client()
+      let client = try server.client(common)
       let destination = try output.open()
       let id = try await start(request, files, client)
       if wait {

@@ -34,7 +34,7 @@ struct WaitCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await explainingErrors {
-      let client = try server.client()
+      let client = try server.client(common)
       let ids = try jobs.ids()
       let destination = try output.open()
       let run = try await JobsRun(waitingFor: ids, client, deadline: deadline, common)

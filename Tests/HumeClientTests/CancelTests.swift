@@ -8,8 +8,8 @@ import Testing
 /// A task that is cancelled ends its call soon, wherever it waits.
 @Suite struct CancelTests {
   static let faults: [Fault] = [
-    .noAnswer, .stallReply(after: 40), .stall(after: 0), .stall(after: 1000), .drip(60, every: 100),
-    .dripHead(1, every: 200), .endlessHeaders(every: 100), .status(429, retryAfter: .seconds(500)),
+    .noAnswer, .stallReply(after: 40), .stall(after: 0), .stall(after: 1000), .drip(1, every: 1000),
+    .dripHead(1, every: 2000), .endlessHeaders(every: 100), .status(429, retryAfter: .seconds(500)),
     .redirect(to: "x") + .stall(after: 3), .chunkedCut(size: 9, after: 1000) + .stall(after: 1000),
   ]
 

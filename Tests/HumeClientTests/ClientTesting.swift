@@ -94,12 +94,14 @@ func client(
 @discardableResult
 func fetchJob(
   _ id: String = "j", only parts: Set<JobPart> = Set(JobPart.allCases), from url: String, allowInsecure: Bool = false,
-  key: String? = secret, into folder: ScratchFolder, force: Bool = false, limits: TransferLimits = TransferLimits(),
+  key: String? = secret, into folder: ScratchFolder, mayLack: Set<JobPart> = [], force: Bool = false,
+  limits: TransferLimits = TransferLimits(),
   tries: Int = 1, progress: @escaping @Sendable (FetchProgress) -> Void = { _ in },
   shouldStop: @escaping @Sendable () -> Bool = { false }
 ) async throws -> FetchedJob {
   var options = FetchOptions()
   options.parts = parts
+  options.mayLack = mayLack
   options.force = force
   return try await client(
     url, allowInsecure: allowInsecure, key: key, limits: limits, tries: tries, shouldStop: shouldStop

@@ -3,6 +3,7 @@ import HumeClient
 import HumeJobs
 import HumeDigest
 import Synchronization
+import HumeTypes
 import TestSupport
 import Testing
 
@@ -191,5 +192,58 @@ import Testing
     try await fetchJob(id, only: [.details], from: server.url, into: folder)
     #expect(server.requests.map(\.target) == ["/v0/batch/jobs/\(encoded)"])
     #expect(folder.names() == [id])
+  }
+
+  /// What a server does not have of a job that it tells of is said, and no failure; unless there is nothing at all, or it
+  /// was asked for by name.
+  @Test func resultsThatAServerLacks() async throws {
+    let absent = LoopbackServer.Response.json(#"{"message": "no artifacts"}"#, status: 404)
+    var api = FakeAPI()
+    api.artifacts = absent
+    let server = try api.start()
+    defer { server.stop() }
+    let folder = try ScratchFolder()
+    let job = try await fetchJob(from: server.url, into: folder, mayLack: [.predictions, .artifacts])
+    #expect(job.lacking == [.artifacts])
+    #expect(job.files.map(\.part) == [.details, .predictions])
+    #expect(folder.names(in: "j") == ["job.json", "manifest.json", "predictions.json"])
+    #expect(await clientError { try await fetchJob(from: server.url, into: folder) }?.code == .notFound)
+
+    api.predictions = absent
+    let empty = try api.start()
+    defer { empty.stop() }
+    let error = await clientError {
+      try await fetchJob(from: empty.url, into: try ScratchFolder(), mayLack: [.predictions, .artifacts])
+    }
+    #expect(error?.code == .notFound)
+  }
+
+  /// A file that is not what had come is never taken for it, nor is what had come forgotten.
+  @Test func filesThatChangedSince() async throws {
+    let server = try FakeAPI().start()
+    defer { server.stop() }
+    let folder = try ScratchFolder()
+    try await fetchJob(from: server.url, into: folder)
+    let manifest = try folder.read("j/manifest.json")
+    let asked = server.requests.count
+    try folder.write("[", to: "j/predictions.json")
+    let error = await clientError { try await fetchJob(from: server.url, into: folder) }
+    #expect(error?.code == .changed && error?.message.contains("it has 1 bytes, not 30") == true)
+    #expect(error?.place.path == folder.path + "/j/predictions.json")
+    #expect(server.requests.count == asked)
+    #expect(try folder.read("j/manifest.json") == manifest)
+
+    // Of the same size, it takes reading to see it.
+    try folder.write(String(repeating: " ", count: 30), to: "j/predictions.json")
+    try await fetchJob(from: server.url, into: folder)
+    var options = FetchOptions()
+    options.verify = true
+    let reading = await clientError { [options] in
+      _ = try await client(server.url).fetch(JobID("j"), into: folder.path, options: options)
+    }
+    #expect(reading?.code == .changed && reading?.message.contains("SHA-256") == true)
+    #expect(try folder.read("j/manifest.json") == manifest)
+    try await fetchJob(from: server.url, into: folder, force: true)
+    #expect(try folder.read("j/predictions.json") == Data(FakeAPI.predictionsText.utf8))
   }
 }

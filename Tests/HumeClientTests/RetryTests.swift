@@ -1,6 +1,7 @@
 import Foundation
 import HumeClient
 import HumeJobs
+import Synchronization
 import TestSupport
 import Testing
 
@@ -95,6 +96,29 @@ import Testing
       #expect(came == (fault.name == "nothing" ? "no_connection" : "server_fault"))
       server.stop()
       #expect(requests.contains(server.log.requests.count), "\(fault)")
+    }
+  }
+
+  /// Every retry is told, with its wait; and no part of a key that a server repeats, wherever it is cut off.
+  @Test func retriesAreTold() async throws {
+    for length in 230...310 {
+      let message = String(repeating: "x", count: length) + secret + " and more"
+      let server = try LoopbackServer { request in
+        .json(#"{"message": "\#(message)"}"#, status: request.visit < 1 ? 503 : 403)
+      }
+      defer { server.stop() }
+      let told = Mutex<[Retry]>([])
+      var options = ClientOptions()
+      options.retries.firstSeconds = 0.001
+      options.onRetry = { retry in told.withLock { $0.append(retry) } }
+      let client = try HumeClient(BaseURL(server.url), key: APIKey(secret), options: options)
+      let error = await clientError { _ = try await client.details(of: JobID("j")) }
+      #expect(error?.code == .keyRefused)
+      let retries = told.withLock { $0 }
+      #expect(retries.map(\.failures) == [1] && retries.allSatisfy { $0.seconds <= 0.001 })
+      for text in retries.map(\.error.message) + [error?.message ?? ""] {
+        #expect(!text.contains(secret.prefix(4)), "\(length)")
+      }
     }
   }
 

@@ -59,7 +59,9 @@ import Testing
     #expect([UInt8](request.parts[0].start) == Self.request.json())
     for (part, name) in zip(request.parts.dropFirst(), names) {
       #expect(try part.digest == sha256(ofFile: "\(folder.path)/\(name)"))
-      #expect(part.header("Content-Type") == "application/octet-stream")
+      let types = ["mp4": "video/mp4", "wav": "audio/wav", "mp3": "audio/mpeg", "txt": "text/plain"]
+      let ending = String(name.split(separator: ".").last ?? "")
+      #expect(part.header("Content-Type") == types[ending] ?? "application/octet-stream")
       // Nothing of a name ends its quotes or its line.
       #expect(part.headers.count == 2)
       let disposition = part.header("Content-Disposition") ?? ""

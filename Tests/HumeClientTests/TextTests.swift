@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: [
     (#"{"message": "m"}"#, "m"), (#"{"fault": {"faultstring": "f", "detail": {}}}"#, "f"), (#"{"error": "e"}"#, "e"),
     (#"{"error": {"message": "em"}}"#, "em"), (#"{"message": "", "error": "e"}"#, "e"), ("{}", nil), ("[]", nil),
-    ("<html>", nil), ("", nil), (#"{"message": {"a": 1}}"#, nil), (#"{"message": "a\u001b"}"#, "a\\u{1b}"),
+    ("<html>", nil), ("", nil), (#"{"message": {"a": 1}}"#, nil), (#"{"message": "a\u001b"}"#, "a\u{1b}"),
   ])
   func serverMessages(body: String, message: String?) {
     #expect(serverMessage(from: Array(body.utf8)) == message)

@@ -67,7 +67,7 @@ import Testing
     ("status x --raw --format csv", "--raw does not go with --format"),
     ("wait", "Missing expected argument"), ("wait x --deadline soon", "The value 'soon' is invalid"),
     ("submit", "The request has no URL, no text and no file"),
-    ("submit talk.mp4", "This is not an absolute http or https URL"),
+    ("submit talk.mp4", "talk.mp4 is no URL"),
     ("submit webhook.json", "webhook.json is on this machine: send it with --file"),
     ("submit --file interview", "hume-results pack interview -o media.zip"),
     ("submit --text x --deadline 5", "--deadline needs --wait"),

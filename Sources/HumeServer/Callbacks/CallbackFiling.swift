@@ -42,7 +42,7 @@ extension JobArchive {
       let folder = try JobFolder(path)
       let isNew = try fillOrLeave(folder, body, spool)
       // Also of what was there: the server that put it there may have been killed before this.
-      folder.sync()
+      try folder.sync()
       guard fsync(descriptor) == 0 else { throw SystemError("write", path: self.path) }
       return isNew ? .new : .present
     } catch let error as JobError where error.code == .busy {
