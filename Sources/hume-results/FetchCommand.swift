@@ -152,13 +152,12 @@ struct FetchCommand: AsyncParsableCommand {
         }
       }
     }
-    let lacking = job.lacking.map { row(id, job.state, "\(job.folder)/\($0.fileName)", action: "absent") }
-    return lacking
-      + job.files.map { file in
-        let action = file.wasKept ? "kept" : file.resumedFrom == nil ? "fetched" : "resumed"
-        return row(
-          id, job.state, file.path, bytes: file.bytes, sha256: file.sha256, action: action, from: file.resumedFrom)
-      }
+    let rows = job.files.map { file in
+      let action = file.wasKept ? "kept" : file.resumedFrom == nil ? "fetched" : "resumed"
+      return row(
+        id, job.state, file.path, bytes: file.bytes, sha256: file.sha256, action: action, from: file.resumedFrom)
+    }
+    return rows + job.lacking.map { row(id, job.state, "\(job.folder)/\($0.fileName)", action: "absent") }
   }
 
   private func row(
