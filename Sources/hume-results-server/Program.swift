@@ -3,6 +3,7 @@ import HumeJobs
 import HumeServer
 import HumeSystem
 import HumeTypes
+import Synchronization
 
 #if canImport(Darwin)
   import Darwin
@@ -134,8 +135,7 @@ enum Entry {
       options.callbackSecrets = try callbackSecretFile.map { try Secrets(file: $0) }
       options.fillsIn = fillIn
       (options.callbackLimit, options.grace) = (callbackLimit.bytes, grace)
-      // A connection takes up to three descriptors: its own, a folder's and a file's.
-      options.connections = min(connections, max(16, (raiseFileLimit() - 64) / 3))
+      options.connections = allowedConnections()
       if !quiet { options.log = { log.add($0) } }
       let server = try ArchiveServer(options)
       // A thread of its own: standard error may be a pipe that nobody reads.
@@ -145,16 +145,62 @@ enum Entry {
           usleep(100_000)
         }
       }.leave()
+      let (grace, folder) = (grace, folder)
       let watch = Task {
         while !Interrupt.isRequested { try await Task.sleep(for: .milliseconds(50)) }
         server.stop()
+        // Something that the disk keeps, such as a callback that is checked, does not keep the program.
+        try await Task.sleep(for: .seconds(grace + 2))
+        Self.flush(log, within: 1)
+        _exit(0)
       }
       defer {
         watch.cancel()
-        log.flush()
+        Self.flush(log, within: 1)
       }
       let name = host.contains(":") ? "[\(host)]" : host
-      try await server.run { port in writeToStandardError("listening on http://\(name):\(port)\n") }
+      try await server.run { port in
+        writeToStandardError("listening on http://\(name):\(port)\n")
+        // Reads all details once, which may take a while; the first list is the faster for it.
+        _ = startDetachedThread {
+          guard let count = try? server.countJobs() else { return }
+          writeToStandardError("serving \(count) job\(count == 1 ? "" : "s") from \(safeText(folder))\n")
+        }
+      }
     }
+
+    /// As many as the option says, as far as the system has files for them.
+    private func allowedConnections() -> Int {
+      // A connection takes up to three descriptors: its own, a folder's and a file's.
+      let files = raiseFileLimit()
+      let possible = max(16, (files - 64) / 3)
+      if connections > possible {
+        writeToStandardError(
+          """
+          warning: Only \(possible) connections are allowed, not \(connections): the system allows \(files) open files.
+            what to do: Raise the limit (ulimit -n), or give a lower --connections.
+
+          """)
+      }
+      return min(connections, possible)
+    }
+
+    /// Writes the rest of the log, if that can be done in time: standard error may be a pipe that nobody reads.
+    private static func flush(_ log: AccessLog, within seconds: Double) {
+      let ended = Ended()
+      guard
+        startDetachedThread({
+          log.flush()
+          ended.isTrue.store(true, ordering: .relaxed)
+        })
+      else { return }
+      let limit = monotonicSeconds() + seconds
+      while !ended.isTrue.load(ordering: .relaxed), monotonicSeconds() < limit { usleep(5_000) }
+    }
+  }
+
+  /// Whether something has come to its end.
+  private final class Ended: Sendable {
+    let isTrue = Atomic<Bool>(false)
   }
 #endif

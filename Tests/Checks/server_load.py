@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,16 @@ def nginx(scratch, folder, port):
     return subprocess.Popen(["nginx", "-c", f"{scratch}/nginx.conf", *user], stderr=subprocess.DEVNULL)
 
 
+def wait_for(port):
+    """Waits until somebody listens."""
+    for _ in range(300):
+        try:
+            return socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.1)
+    sys.exit("nginx does not listen")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
@@ -84,9 +95,11 @@ def main():
         with open(f"{folder}/job-1/artifacts.zip", "wb") as file:
             for _ in range(100):
                 file.write(os.urandom(1_000_000))
-        port = 18_099
+        # Chosen by the system, and free again for a moment: nginx cannot be given an open one.
+        with socket.create_server(("127.0.0.1", 0)) as chosen:
+            port = chosen.getsockname()[1]
         rival = nginx(scratch, folder, port)
-        time.sleep(0.5)
+        wait_for(port)
         cases = [("1 KB", "job-1/predictions", "job-1/predictions.json"), ("100 MB", "job-1/artifacts", "job-1/artifacts.zip"),
                  ("list of 50", "", None)]
         with Server(arguments.program, folder, "--quiet") as server:

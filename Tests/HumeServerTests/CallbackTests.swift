@@ -77,13 +77,72 @@ import Testing
     (#"{"job_id": "a", "status": "FAILED", "message": "no \"face\""}"#, JobState(.failed, message: "no \"face\"")),
     (#"{"job_id": "a", "status": "FAILED", "error": "e", "predictions": null}"#, JobState(.failed, message: "e")),
     (#"{"job_id": "a", "status": "FAILED", "message": {"x": 1}}"#, JobState(.failed)),
-    (#"{"status": "PAUSED", "x": [[{}]], "job_id": "a"}"#, JobState(JobStatus(rawValue: "PAUSED"))),
+    (#"{"status": "FAILED", "x": [[{}]], "job_id": "a"}"#, JobState(.failed)),
   ])
   func withoutPredictions(_ text: String, _ state: JobState) throws {
     #expect(try receive(text) == .new)
     #expect(try Job(parsing: scratch.read("a/job.json")).state == state)
     #expect(try receive(text) == .present)
     #expect(throws: (any Error).self) { try scratch.read("a/predictions.json") }
+  }
+
+  @Test(arguments: [
+    ("QUEUED", "COMPLETED"), ("IN_PROGRESS", "COMPLETED"), ("QUEUED", "FAILED"), ("IN_PROGRESS", "FAILED"),
+    ("ODD", "FAILED"),
+  ])
+  func whatWasGoingOnEnds(_ before: String, _ after: String) throws {
+    let text = "\u{FEFF} " + details("a", before).dropLast() + #", "status": "kept"}"#
+    try scratch.write(text, to: "a/job.json")
+    try scratch.write("{}", to: "a/manifest.json")
+    let callback =
+      after == "COMPLETED" ? body("a", predictions()) : #"{"job_id": "a", "status": "FAILED", "message": "why"}"#
+    #expect(try receive(callback) == .new)
+    let archive = try JobArchive(scratch.path)
+    #expect(archive.status(of: try JobID("a"))?.rawValue == after)
+    // All else stays, byte for byte.
+    var wanted = text.replacingOccurrences(of: #""status": "\#(before)""#, with: #""status": "\#(after)""#)
+    if after == "FAILED" {
+      wanted = wanted.replacingOccurrences(of: #""state": {"#, with: #""state": {"message": "why", "#)
+    }
+    #expect(try String(decoding: scratch.read("a/job.json"), as: UTF8.self) == wanted)
+    let manifest = try JSONValue(parsing: scratch.read("a/manifest.json"))
+    guard case .array(let files)? = manifest["files"] else { throw CocoaError(.coderReadCorrupt) }
+    #expect(files.first?["bytes"]?.integer == wanted.utf8.count)
+    let tree = scratch.tree()
+    #expect(try receive(callback) == .present)
+    #expect(scratch.tree() == tree)
+  }
+
+  @Test(arguments: [("COMPLETED", "FAILED"), ("FAILED", "COMPLETED")])
+  func anotherEndIsRefused(_ before: String, _ after: String) throws {
+    try scratch.write(details("a", before), to: "a/job.json")
+    #expect(refusal(after == "FAILED" ? #"{"job_id": "a", "status": "FAILED"}"# : body("a", predictions())) == 409)
+  }
+
+  @Test func resultsThatAreHereDidNotFail() throws {
+    try scratch.write("zip", to: "a/artifacts.zip")
+    #expect(refusal(#"{"job_id": "a", "status": "FAILED"}"#) == 409)
+  }
+
+  @Test func damagedDetailsAreKept() throws {
+    for text in ["{", "[]", #"{"state": {}}"#] {
+      try scratch.write(text, to: "a/job.json")
+      #expect(refusal(body("a", predictions())) == 409)
+    }
+  }
+
+  @Test func detailsStaySmallEnoughToBeRead() throws {
+    let (head, tail) = (#"{"state": {"status": "QUEUED"}, "x": ""#, #""}"#)
+    let filling = String(repeating: "x", count: Job.largestDetails - head.utf8.count - tail.utf8.count)
+    try scratch.write(head + filling + tail, to: "a/job.json")
+    #expect(refusal(body("a", predictions())) == 409)
+    let message = String(repeating: "\u{1}", count: 65_536)
+    #expect(
+      try receive(#"{"job_id": "b", "status": "FAILED", "message": "\#(String(repeating: "\\u0001", count: 65_536))"}"#)
+        == .new)
+    #expect(
+      try JobArchive(scratch.path).details(of: try JobID("b")).map { try Job(parsing: $0.json()).state.message }
+        == message)
   }
 
   @Test func everyCutIsRefused() {
@@ -109,6 +168,10 @@ import Testing
     (#"{"job_id": "../b", "status": "FAILED"}"#, 422), (#"{"job_id": "a\u0000", "status": "FAILED"}"#, 422),
     (#"{"job_id": "/etc", "status": "FAILED"}"#, 422), (#"{"job_id": ".hume", "status": "FAILED"}"#, 422),
     (#"{"job_id": "-a", "status": "FAILED"}"#, 422),
+    (#"{"job_id": "a", "status": "IN_PROGRESS"}"#, 422), (#"{"job_id": "a", "status": "failed"}"#, 422),
+    (#"{"job_id": "a", "status": "QUEUED", "predictions": []}"#, 422),
+    (#"{"job_id": "a", "status": "FAILED", "message": "\#(String(repeating: "m", count: 65_537))"}"#, 422),
+    (#"{"job_id": "\#(String(repeating: "i", count: 65_537))", "status": "FAILED"}"#, 422),
   ])
   func refused(_ text: String, _ status: Int) {
     #expect(refusal(text) == status, "\(text)")
@@ -127,6 +190,32 @@ import Testing
     #expect(refusal(body("a", predictions())) == 409)
     #expect(refusal(body("b", predictions())) == 409)
     #expect(outside.tree().isEmpty)
+  }
+
+  @Test(arguments: ["job.json", "predictions.json", "artifacts.zip", "manifest.json"])
+  func noLinkOrPipeInTheFolder(_ name: String) throws {
+    let outside = try scratch.write("CANARY", to: ".outside")
+    try scratch.write("", to: "a/other")
+    try FileManager.default.createSymbolicLink(atPath: "\(scratch.path)/a/\(name)", withDestinationPath: outside)
+    try scratch.write("", to: "b/other")
+    #expect(mkfifo("\(scratch.path)/b/\(name)", 0o600) == 0)
+    for id in ["a", "b"] { #expect(refusal(body(id, predictions())) == 409) }
+  }
+
+  @Test func aFolderThatIsAnother() throws {
+    let path = "\(scratch.path)/jobs"
+    let files = FileManager.default
+    try files.createDirectory(atPath: path, withIntermediateDirectories: false)
+    let archive = try JobArchive(path)
+    let spool = try Spool(in: archive, limit: 1 << 20)
+    try Array(body("a", predictions()).utf8).withUnsafeBytes { try spool.append($0) }
+    try files.moveItem(atPath: path, toPath: "\(scratch.path)/moved")
+    let callback = try CallbackBody(reading: spool)
+    #expect(throws: CallbackRefusal.self) { try archive.file(callback, from: spool) }
+    try files.createDirectory(atPath: path, withIntermediateDirectories: false)
+    let error = #expect(throws: CallbackRefusal.self) { try archive.file(callback, from: spool) }
+    #expect(error?.status == 500)
+    #expect(scratch.tree() == ["jobs", "moved"])
   }
 
   @Test func aFolderThatIsWrittenTo() throws {

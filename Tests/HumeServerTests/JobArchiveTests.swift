@@ -10,7 +10,7 @@ import Testing
   private func archive() throws -> JobArchive { try JobArchive(scratch.path) }
 
   private func text(_ id: String) throws -> String? {
-    try archive().details(of: try JobID(id)).map { String(decoding: $0.json, as: UTF8.self) }
+    try archive().details(of: try JobID(id)).map { String(decoding: try $0.json(), as: UTF8.self) }
   }
 
   @Test func filesAreThoseOfTheFolderOfTheID() throws {
@@ -66,6 +66,44 @@ import Testing
     try scratch.write(stored, to: "a/job.json")
     #expect(try text("a") == served)
     #expect(try archive().jobs().map(\.id) == ["a"])
+  }
+
+  @Test func idsThatLookAlike() throws {
+    for id in ["caf\u{E9}", "cafe\u{301}"] { try scratch.write(details("caf\u{E9}"), to: "\(id)/job.json") }
+    let archive = try archive()
+    for _ in 0..<2 {
+      let ids = try archive.jobs().compactMap(\.id).map { Array($0.utf8) }
+      #expect(Set(ids) == [Array("caf\u{E9}".utf8), Array("cafe\u{301}".utf8)])
+    }
+    for id in ["caf\u{E9}", "cafe\u{301}"] {
+      let json = try #require(try archive.details(of: try JobID(id))).json()
+      #expect(try Job(parsing: json).id.map { Array($0.utf8) } == Array(id.utf8))
+    }
+  }
+
+  /// Large details are not held in memory, and say the same.
+  @Test(arguments: [true, false]) func largeDetails(_ fillsIn: Bool) throws {
+    let filling = String(repeating: "x", count: 100_000)
+    for (id, text) in [("a", "b"), ("b", "b")] {
+      let stored =
+        #"{"x": "\#(filling)", "job_id": "\#(text)", "request": {"y": "\#(filling)"}, "state": {"status": "QUEUED"}}"#
+      try scratch.write("\u{FEFF}" + stored, to: "\(id)/job.json")
+      var wanted = stored.replacingOccurrences(of: #""job_id": "b""#, with: #""job_id": "\#(id)""#)
+      if fillsIn {
+        let list = #"["state.created_timestamp_ms", "request.files", "type"]"#
+        wanted = wanted.replacingOccurrences(of: #"{"x""#, with: #"{"type": "INFERENCE", "filled_in": \#(list), "x""#)
+        wanted = wanted.replacingOccurrences(of: #"{"y""#, with: #"{"files": [], "y""#)
+        wanted = wanted.replacingOccurrences(
+          of: #"{"status""#, with: #"{"created_timestamp_ms": 1700000000000, "status""#)
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)],
+          ofItemAtPath: "\(scratch.path)/\(id)/job.json")
+      }
+      let archive = try JobArchive(scratch.path, fillsIn: fillsIn)
+      let details = try #require(try archive.details(of: try JobID(id)))
+      #expect(try String(decoding: details.json(), as: UTF8.self) == wanted)
+      #expect((details.version == nil) == fillsIn)
+    }
   }
 
   @Test func resultsWithoutDetails() throws {
@@ -151,7 +189,7 @@ import Testing
       ofItemAtPath: "\(scratch.path)/a/predictions.json")
     if let details { try scratch.write(details, to: "a/job.json") }
     let archive = try JobArchive(scratch.path, fillsIn: true)
-    let json = try #require(try archive.details(of: try JobID("a"))).json
+    let json = try #require(try archive.details(of: try JobID("a"))).json()
     let value = try #require(try JSONSerialization.jsonObject(with: Data(json)) as? [String: Any])
     #expect(value["filled_in"] as? [String] ?? [] == added)
     #expect(value["job_id"] as? String == "a")

@@ -90,6 +90,30 @@
       #expect(held.value.first?.hasSuffix(" cut") == true)
     }
 
+    /// Slower than the system would report room in a full buffer of megabytes, but without a stop.
+    @Test func aReplyThatIsTakenInDropsIsNotCut() async throws {
+      let path = try scratch.write("", to: "a/artifacts.zip")
+      truncate(path, 1 << 30)
+      let lines = Lines()
+      let held = Box<[String]>([])
+      try await TestServer.with(
+        scratch,
+        {
+          $0.patience.reply = 3
+          $0.log = { lines.add($0) }
+        }
+      ) { server in
+        try await offPool {
+          let connection = try server.connect(receiveBuffer: 1 << 16)
+          try connection.send("GET /v0/batch/jobs/a/artifacts HTTP/1.1\r\nHost: localhost\r\n\r\n")
+          // 128 KiB a second for four times as long as the server's patience: much less than a buffer holds.
+          for _ in 0..<120 where try !connection.read(1 << 14).isEmpty { usleep(100_000) }
+          held.value = lines.all
+        }
+      }
+      #expect(held.value.isEmpty)
+    }
+
     @Test func aReplyThatIsTakenSlowlyIsFinished() async throws {
       let path = try scratch.write("", to: "a/artifacts.zip")
       truncate(path, 48 << 20)

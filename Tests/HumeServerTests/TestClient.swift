@@ -34,7 +34,9 @@
     }
 
     /// Opens a connection.
-    func connect() throws -> TestConnection { try TestConnection(port: port) }
+    func connect(receiveBuffer: Int32? = nil) throws -> TestConnection {
+      try TestConnection(port: port, receiveBuffer: receiveBuffer)
+    }
 
     /// Sends bytes, and gives all that comes back until the server ends the connection.
     func exchange(_ request: String) async throws -> [UInt8] {

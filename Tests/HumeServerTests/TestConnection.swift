@@ -7,7 +7,7 @@
   final class TestConnection: Sendable {
     let descriptor: Int32
 
-    init(port: Int) throws {
+    init(port: Int, receiveBuffer: Int32? = nil) throws {
       #if canImport(Darwin)
         descriptor = socket(AF_INET, SOCK_STREAM, 0)
       #else
@@ -17,6 +17,7 @@
       let size = socklen_t(MemoryLayout<timeval>.size)
       setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
       setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
+      if var receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, 4) }
       var address = sockaddr_in()
       address.sin_family = sa_family_t(AF_INET)
       address.sin_port = in_port_t(port).bigEndian

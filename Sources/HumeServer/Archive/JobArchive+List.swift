@@ -18,17 +18,17 @@ extension JobArchive {
   /// Takes a call of the system a job; details are read again only where job.json is another file, or has changed.
   package func jobs(unreadable: (JobID, any ExplainedError) -> Void = { _, _ in }) throws -> [Job] {
     let before = known.withLock { $0 }
-    var now: [String: KnownJob] = [:]
+    var now: [[UInt8]: KnownJob] = [:]
     now.reserveCapacity(before.count)
     try forEachEntry(inFolder: descriptor, path: path) { entry in
       guard entry.kind == .folder, let name = String(validating: entry.name, as: UTF8.self),
         let id = try? JobID(name), Self.canHold(id)
       else { return }
       let version = versionOfDetails(id)
-      if let job = before[name], job.version == version, version != nil {
-        now[name] = job
+      if let job = before[entry.name], job.version == version, version != nil {
+        now[entry.name] = job
       } else if let job = try read(id, version, unreadable) {
-        now[name] = job
+        now[entry.name] = job
       }
     }
     let found = now
@@ -49,7 +49,7 @@ extension JobArchive {
     _ id: JobID, _ version: FileVersion?, _ unreadable: (JobID, any ExplainedError) -> Void
   ) throws -> KnownJob? {
     do {
-      return try details(of: id).map { KnownJob(version: version, job: try short($0.json, id)) }
+      return try details(of: id).map { KnownJob(version: version, job: try short($0.json(), id)) }
     } catch let error as any ExplainedError {
       // What the system refuses may be allowed the next time, without another version.
       unreadable(id, error)

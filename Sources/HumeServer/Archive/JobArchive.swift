@@ -25,8 +25,9 @@ package final class JobArchive: Sendable {
   /// Where it is.
   package let path: String
   let descriptor: Int32
-  /// What the details of jobs said when they were read last, by the job's id.
-  let known = Mutex<[String: KnownJob]>([:])
+  /// What the details of jobs said when they were read last, by the bytes of the folder's name: as
+  /// a `String` a name equals others that Unicode spells otherwise.
+  let known = Mutex<[[UInt8]: KnownJob]>([:])
 
   /// Whether details get what they lack and clients insist on.
   let fillsIn: Bool

@@ -97,8 +97,13 @@ package final class StoredFile: Sendable {
   /// All of a small file, or a `SystemError` (EFBIG).
   package func readAll(limit: Int) throws -> [UInt8] {
     guard size <= limit else { throw SystemError("read", path: file.path, number: EFBIG) }
-    var bytes = [UInt8](repeating: 0, count: size)
-    try bytes.withUnsafeMutableBytes { try read(into: $0, at: 0) }
+    return try read(0..<size)
+  }
+
+  /// A part of it.
+  func read(_ range: Range<Int>) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    try bytes.withUnsafeMutableBytes { try read(into: $0, at: range.lowerBound) }
     return bytes
   }
 }

@@ -7,7 +7,7 @@ import HumeTypes
 package struct CallbackBody: Sendable {
   /// The job.
   package private(set) var jobID: JobID
-  /// `COMPLETED`, `FAILED`, or another status.
+  /// `COMPLETED` or `FAILED`.
   package private(set) var status: JobStatus
   /// Why the job failed, where the body says so.
   package private(set) var message: String?
@@ -31,6 +31,7 @@ package struct CallbackBody: Sendable {
       throw CallbackRefusal(422, "The body names no status.")
     }
     self.status = JobStatus(rawValue: status)
+    guard self.status.isFinal else { throw CallbackRefusal(422, "The status is neither COMPLETED nor FAILED.") }
     message = members.texts["message"] ?? members.texts["error"]
     predictions = members.predictions
     if self.status == .completed, predictions == nil {
@@ -55,6 +56,8 @@ private struct Members {
   private(set) var predictions: Range<Int>?
 
   private static let wantedTexts: Set<String> = ["job_id", "status", "message", "error"]
+  /// The most bytes of a text that becomes part of job.json, which has to stay small enough to be read.
+  private static let largestText = 64 << 10
 
   init(_ spool: Spool) throws {
     var lexer = StreamLexer(FileSlice(spool.file, 0..<spool.size))
@@ -75,7 +78,11 @@ private struct Members {
   private mutating func take(_ key: String, _ lexer: inout StreamLexer) throws {
     let token = try lexer.next()
     let begin = lexer.offset - 1
-    if token == .string, Self.wantedTexts.contains(key) { texts[key] = lexer.text }
+    if token == .string, Self.wantedTexts.contains(key) {
+      let text = lexer.text
+      guard text.utf8.count <= Self.largestText else { throw CallbackRefusal(422, "The \(key) is longer than 64 KiB.") }
+      texts[key] = text
+    }
     while lexer.depth > 1 { _ = try lexer.next() }
     guard key == "predictions", token != .null else { return }
     guard token == .beginArray else { throw CallbackRefusal(422, "The predictions are not a list.") }

@@ -14,7 +14,8 @@ import HumeTypes
 // A callback becomes a job folder as `fetch` would have made it, as far as the callback tells:
 //
 //     predictions.json   the bytes of the list of predictions, as they came
-//     job.json           the id and the status; a job.json that is there already knows more, and is kept
+//     job.json           the id and the status; of one that is there already, the status takes the place of its own
+//                        where that is not final, and all else is kept
 //     manifest.json      sizes and digests
 //
 // Each file appears whole or not at all. The predictions come first: a server that is killed behind them finds them when
@@ -36,14 +37,17 @@ extension JobArchive {
   package func file(_ body: CallbackBody, from spool: Spool) throws -> Filed {
     do {
       let (path, name) = ("\(path)/\(body.jobID.text)", body.jobID.text)
+      try checkIsInPlace()
       guard try !exists(path) || isFolder(name) else {
         throw CallbackRefusal(409, "Something that is no folder stands in the place of the job's folder.")
       }
       let folder = try JobFolder(path)
+      try checkIsPlain(body.jobID)
       let isNew = try fillOrLeave(folder, body, spool)
       // Also of what was there: the server that put it there may have been killed before this.
       try folder.sync()
       guard fsync(descriptor) == 0 else { throw SystemError("write", path: self.path) }
+      try checkIsInPlace()
       return isNew ? .new : .present
     } catch let error as JobError where error.code == .busy {
       throw CallbackRefusal(503, "Another program is writing to the job's folder.")
@@ -56,42 +60,103 @@ extension JobArchive {
     return info.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Files are written by path, and served from the folder that was opened: these have to be one.
+  private func checkIsInPlace() throws {
+    guard let own = FileIdentity(descriptor: descriptor), let there = try? FileStatus.of(path).identity, own == there
+    else {
+      throw CallbackRefusal(500, "The server's folder was moved or replaced: the server has to be started again.")
+    }
+  }
+
+  /// Only regular files are read, compared and replaced: a link would lead out, a FIFO would wait for its other end.
+  private func checkIsPlain(_ id: JobID) throws {
+    for name in JobPart.allCases.map(\.fileName) + [Manifest.fileName] {
+      var info = stat()
+      guard fstatat(descriptor, "\(id.text)/\(name)", &info, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+      guard info.st_mode & S_IFMT == S_IFREG else {
+        throw CallbackRefusal(409, "The job's folder holds a \(name) that is no regular file.")
+      }
+    }
+  }
+
   /// Writes what is missing, all of it or nothing; false where nothing is.
   private func fillOrLeave(_ folder: JobFolder, _ body: CallbackBody, _ spool: Spool) throws -> Bool {
-    var written: [JobPart] = []
-    do { return try fill(folder, body, spool, &written) } catch {
-      for part in written { unlink(folder.path(of: part.fileName)) }
+    var undo: [() -> Void] = []
+    do { return try fill(folder, body, spool, &undo) } catch {
+      for step in undo.reversed() { step() }
       throw error
     }
   }
 
   private func fill(
-    _ folder: JobFolder, _ body: CallbackBody, _ spool: Spool, _ written: inout [JobPart]
+    _ folder: JobFolder, _ body: CallbackBody, _ spool: Spool, _ undo: inout [() -> Void]
   ) throws -> Bool {
     var manifest = Manifest(jobID: body.jobID.text, readFrom: folder.path(of: Manifest.fileName))
-    let hasPredictions = exists(folder.path(of: JobPart.predictions.fileName))
-    let hasDetails = exists(folder.path(of: JobPart.details.fileName))
-    if let range = body.predictions {
-      if hasPredictions {
-        guard let file = try open(.predictions, of: body.jobID), try file.equals(spool.file, range) else {
-          throw CallbackRefusal(409, "Other predictions of this job are here already, and are kept.")
+    let stored = try open(.details, of: body.jobID)?.readAll(limit: Job.largestDetails)
+    // All that can be refused is refused before anything is written.
+    let details = try details(of: body, insteadOf: stored)
+    let newPredictions = try body.predictions.flatMap { try isStored($0, spool, of: body.jobID) ? nil : $0 }
+    if let newPredictions {
+      manifest.record(try write(spool.file, newPredictions, to: folder))
+      undo.append { unlink(folder.path(of: JobPart.predictions.fileName)) }
+    }
+    if details != stored {
+      try write(details, .details, to: folder)
+      undo.append {
+        // As it was; the error that led here is the one to be told.
+        if let stored {
+          try? self.write(stored, .details, to: folder)
+        } else {
+          unlink(folder.path(of: JobPart.details.fileName))
         }
-      } else {
-        manifest.record(try write(spool.file, range, to: folder))
-        written.append(.predictions)
       }
-    } else if hasDetails, status(of: body.jobID) != body.status {
-      throw CallbackRefusal(409, "Details of this job with another status are here already, and are kept.")
     }
-    if !hasDetails {
-      manifest.record(try write(Self.details(of: body), to: folder))
-      written.append(.details)
-    }
-    let isComplete = (hasPredictions || body.predictions == nil) && hasDetails
-    if isComplete, exists(folder.path(of: Manifest.fileName)) { return false }
+    manifest.record(try entry(of: details, in: manifest, isNew: details != stored))
     try manifest.complete(from: folder)
     try manifest.write(to: folder.path(of: Manifest.fileName))
-    return !isComplete
+    return newPredictions != nil || details != stored
+  }
+
+  /// Whether these very predictions are here; a `CallbackRefusal` where others are.
+  private func isStored(_ range: Range<Int>, _ spool: Spool, of id: JobID) throws -> Bool {
+    guard let file = try open(.predictions, of: id) else { return false }
+    guard try file.equals(spool.file, range) else {
+      throw CallbackRefusal(409, "Other predictions of this job are here already, and are kept.")
+    }
+    return true
+  }
+
+  /// What job.json is to say behind the callback, or a `CallbackRefusal` where what is here contradicts it.
+  private func details(of body: CallbackBody, insteadOf stored: [UInt8]?) throws -> [UInt8] {
+    guard let stored else {
+      // Results without details are those of a job that is done.
+      if body.status != .completed, body.predictions == nil, try holds(body.jobID) {
+        throw CallbackRefusal(409, "Results of this job are here already, and are kept.")
+      }
+      return Self.details(of: body)
+    }
+    guard let status = (try? Job(parsing: stored))?.state.status else {
+      throw CallbackRefusal(409, "The details of this job that are here are damaged, and are kept.")
+    }
+    if status == body.status { return stored }
+    if status.isFinal {
+      throw CallbackRefusal(409, "Details of this job with another status are here already, and are kept.")
+    }
+    let details = try JobDetails.ended(stored, status: body.status, message: body.message)
+    guard details.count <= Job.largestDetails, (try? Job(parsing: details))?.state.status == body.status else {
+      throw CallbackRefusal(409, "The details of this job that are here cannot take the status.")
+    }
+    return details
+  }
+
+  /// The manifest's entry of details: the one that it has, where that is of these bytes.
+  private func entry(of details: [UInt8], in manifest: Manifest, isNew: Bool) throws -> Manifest.Entry {
+    let digest = try SHA256Digest()
+    details.withUnsafeBytes { digest.update($0) }
+    let (name, sha256) = (JobPart.details.fileName, try digest.finish())
+    if !isNew, let entry = manifest.files.first(where: { $0.name == name && $0.sha256 == sha256 }) { return entry }
+    return Manifest.Entry(
+      name: name, bytes: details.count, sha256: sha256, fetchedAt: isNew ? timestampNow() : nil)
   }
 
   /// What a callback tells of a job, and nothing else.
@@ -107,16 +172,10 @@ extension JobArchive {
     return json + Array("}}\n".utf8)
   }
 
-  private func write(_ details: [UInt8], to folder: JobFolder) throws -> Manifest.Entry {
-    let digest = try SHA256Digest()
-    let file = try OutputFile(path: folder.path(of: JobPart.details.fileName), force: false)
-    try details.withUnsafeBytes {
-      digest.update($0)
-      try file.write($0)
-    }
+  private func write(_ bytes: [UInt8], _ part: JobPart, to folder: JobFolder) throws {
+    let file = try OutputFile(path: folder.path(of: part.fileName), force: true)
+    try bytes.withUnsafeBytes { try file.write($0) }
     try file.commit()
-    return Manifest.Entry(
-      name: JobPart.details.fileName, bytes: details.count, sha256: try digest.finish(), fetchedAt: timestampNow())
   }
 
   private func write(_ spool: File, _ range: Range<Int>, to folder: JobFolder) throws -> Manifest.Entry {
@@ -130,40 +189,5 @@ extension JobArchive {
     try file.commit()
     return Manifest.Entry(
       name: JobPart.predictions.fileName, bytes: range.count, sha256: try digest.finish(), fetchedAt: timestampNow())
-  }
-}
-
-extension StoredFile {
-  /// Whether it holds the same bytes as a part of another file.
-  func equals(_ other: File, _ range: Range<Int>) throws -> Bool {
-    guard size == range.count else { return false }
-    var own = [UInt8](repeating: 0, count: 1 << 17)
-    return try forEachChunk(of: other, range) { chunk, offset in
-      try own.withUnsafeMutableBytes { buffer in
-        let mine = UnsafeMutableRawBufferPointer(rebasing: buffer[..<chunk.count])
-        try read(into: mine, at: offset)
-        return mine.elementsEqual(chunk)
-      }
-    }
-  }
-}
-
-/// Calls `body` with the chunks of a part of a file and their offsets in that part, until it says false; whether it never
-/// did.
-@discardableResult
-private func forEachChunk(
-  of file: File, _ range: Range<Int>, _ body: (UnsafeRawBufferPointer, Int) throws -> Bool
-) throws -> Bool {
-  let slice = FileSlice(file, range)
-  var chunk = [UInt8](repeating: 0, count: 1 << 17)
-  var offset = 0
-  while true {
-    let (count, goesOn) = try chunk.withUnsafeMutableBytes { buffer in
-      let count = try slice.read(into: buffer)
-      return (count, try count == 0 || body(UnsafeRawBufferPointer(rebasing: buffer[..<count]), offset))
-    }
-    if !goesOn { return false }
-    if count == 0 { return offset == range.count }
-    offset += count
   }
 }

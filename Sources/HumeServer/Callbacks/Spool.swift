@@ -55,29 +55,3 @@ package final class Spool {
     }
   }
 }
-
-/// A part of a file as a stream of its own.
-final class FileSlice: ByteStream {
-  private let file: File
-  private let range: Range<Int>
-  private var position: Int
-
-  init(_ file: File, _ range: Range<Int>) {
-    self.file = file
-    self.range = range
-    position = range.lowerBound
-  }
-
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    let wanted = min(buffer.count, range.upperBound - position)
-    guard wanted > 0 else { return 0 }
-    let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]), at: position)
-    position += count
-    return count
-  }
-
-  func rewind(to offset: Int) -> Bool {
-    position = range.lowerBound + offset
-    return true
-  }
-}

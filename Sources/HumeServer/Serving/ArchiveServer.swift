@@ -1,5 +1,6 @@
 #if Server
   import HummingbirdCore
+  import HumeJobs
   import HumeSystem
   import HumeTypes
   import Logging
@@ -23,7 +24,7 @@
   //     JobArchive        what is on the disk
   //
   // Whatever waits for the disk does so on DiskThreads. Memory is bounded by the number of connections times a few pieces
-  // of a reply.
+  // of a reply, and the number of threads times the largest details.
 
   /// A server of a folder of jobs.
   package final class ArchiveServer: Sendable {
@@ -50,13 +51,21 @@
       (stopping, stopper) = AsyncStream.makeStream()
     }
 
+    /// How many jobs the folder holds that can be listed; of others the log is told. Waits for the disk.
+    package func countJobs() throws -> Int {
+      try archive.jobs { id, error in
+        options.log?("warning: \(safeText(id.text)) is not in the list: \(error.message)")
+      }.count
+    }
+
     /// Serves until `stop` is called; `listening` is told the port once connections are accepted.
     ///
     /// Throws a `ServerError`: `cannot_listen` where the address cannot be had, `ended` where no more connections come in.
     package func run(listening: @escaping @Sendable (Int) -> Void) async throws {
       let disk = DiskThreads(count: max(4, 2 * processorCount()))
+      let filing = DiskThreads(count: options.callbackSecrets == nil ? 1 : max(2, processorCount()))
       let connections = OpenConnections()
-      let server = server(disk, connections, listening)
+      let server = server(disk, filing, connections, listening)
       do {
         try await withThrowingTaskGroup(of: Void.self) { group in
           group.addTask { try await server.run() }
@@ -71,13 +80,16 @@
           try await group.waitForAll()
         }
       } catch {
-        await disk.stop()
+        await disk.stop(within: 0)
+        await filing.stop(within: 0)
         let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
         throw ServerError(
           .cannotListen, "The server cannot listen at this address: \(reason).",
           place: Place(path: "\(options.host):\(options.port)"), advice: "Choose another --port or --host.")
       }
-      await disk.stop()
+      // Every reply is finished or given up: what is still worked on nobody waits for.
+      await disk.stop(within: 1)
+      await filing.stop(within: 1)
       guard isStopping.load(ordering: .relaxed) else {
         throw ServerError(
           .ended, "The server ended without being asked to.", place: Place(path: "\(options.host):\(options.port)"),
@@ -93,11 +105,12 @@
     }
 
     private func server(
-      _ disk: DiskThreads, _ connections: OpenConnections, _ listening: @escaping @Sendable (Int) -> Void
+      _ disk: DiskThreads, _ filing: DiskThreads, _ connections: OpenConnections,
+      _ listening: @escaping @Sendable (Int) -> Void
     ) -> Server<ArchiveChannel> {
       let log = options.log
       let answers = JobAnswers(archive: archive) { log?($0) }
-      let responder = Responder(options: options, archive: archive, answers: answers, disk: disk)
+      let responder = Responder(options: options, archive: archive, answers: answers, disk: disk, filing: filing)
       let logger = Logger(label: "hume-results-server") { _ in SwiftLogNoOpLogHandler() }
       return Server(
         childChannelSetup: ArchiveChannel(

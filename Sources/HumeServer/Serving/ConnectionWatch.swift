@@ -1,6 +1,14 @@
 #if Server
   import NIOCore
 
+  #if canImport(Darwin)
+    import Darwin
+  #elseif canImport(Musl)
+    import Musl
+  #else
+    import Glibc
+  #endif
+
   /// Ends connections whose clients are too slow, or send headers without end. The first handler of a connection: it sees
   /// bytes as they come and go, and looks at the clock once a second.
   final class ConnectionWatch: ChannelDuplexHandler, NIOScheduledCallbackHandler {
@@ -18,6 +26,8 @@
     private var bodyBytes = 0
     private var bodySince = NIODeadline.now()
     private var writingSince = NIODeadline.now()
+    /// What waited in the socket's buffer when it was looked at last, in bytes.
+    private var lastUnsent: Int?
 
     init(_ patience: Patience, _ state: ConnectionState) {
       self.patience = patience
@@ -59,7 +69,10 @@
       func lasted(_ seconds: Double, since start: NIODeadline) -> Bool {
         now - start > .milliseconds(Int64(seconds * 1000))
       }
-      if state.writesUnderway > 0 { return lasted(patience.reply, since: writingSince) }
+      if state.writesUnderway > 0 {
+        noteProgress(now)
+        return lasted(patience.reply, since: writingSince)
+      }
       if let farewell = state.farewellSince { return lasted(patience.farewell, since: max(farewell, writingSince)) }
       if state.isReceivingBody {
         if !isReading { startBodyWindow(now) }
@@ -70,6 +83,18 @@
       guard state.requestsUnderway == 0 else { return false }
       let isIdle = state.hasServed && state.headerBytes == 0
       return lasted(isIdle ? patience.idle : patience.header, since: state.waitingSince)
+    }
+
+    /// Sees whether the client took anything. The system reports room in a socket's buffer of megabytes only when a third
+    /// of it is free, which takes a slow client minutes; what waits in the buffer changes with whatever the client takes.
+    private func noteProgress(_ now: NIODeadline) {
+      let unsent = context.flatMap { context in
+        try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+          unsentBytes(of: $0)
+        }
+      }
+      guard let unsent, unsent != lastUnsent else { return }
+      (lastUnsent, writingSince) = (unsent, now)
     }
 
     private func startBodyWindow(_ now: NIODeadline) { (bodySince, bodyBytes) = (now, 0) }
@@ -110,6 +135,17 @@
       }
       context.write(data, promise: done)
     }
+  }
+
+  /// How many bytes a socket was given that its other end has not taken yet; nil where the system does not tell.
+  private func unsentBytes(of descriptor: Int32) -> Int? {
+    var count: Int32 = 0
+    #if canImport(Darwin)
+      var size = socklen_t(MemoryLayout<Int32>.size)
+      return getsockopt(descriptor, SOL_SOCKET, SO_NWRITE, &count, &size) == 0 ? Int(count) : nil
+    #else
+      return ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : nil
+    #endif
   }
 
   /// More bytes than a header may have.

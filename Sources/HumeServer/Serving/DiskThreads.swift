@@ -15,7 +15,16 @@
       try await pool.runIfActive(work)
     }
 
-    /// Ends the threads.
-    func stop() async { try? await pool.shutdownGracefully() }
+    /// Ends the threads; those that still work after `seconds` are left to it.
+    func stop(within seconds: Double) async {
+      let (ended, told) = AsyncStream.makeStream(of: Void.self)
+      pool.shutdownGracefully { _ in told.finish() }
+      let limit = Task {
+        try await Task.sleep(for: .seconds(seconds))
+        told.finish()
+      }
+      for await _ in ended {}
+      limit.cancel()
+    }
   }
 #endif

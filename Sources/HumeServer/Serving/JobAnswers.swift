@@ -43,11 +43,14 @@
     private func details(_ id: JobID, _ request: HTTPFields) throws -> Reply {
       do {
         guard let details = try archive.details(of: id) else { return .jobNotFound }
-        var reply = Reply.json(.ok, details.json)
+        var reply = Reply.json(.ok, [])
+        reply.content = details.count <= JobDetails.small ? .bytes(try details.json()) : .details(details)
         if let version = details.version, let other = try condition(version, request, &reply.fields) { return other }
         return reply
       } catch let error as any ExplainedError where !(error is SystemError) {
-        return .error(.internalServerError, "The details of this job are damaged in the archive. \(error.message)")
+        // Not 500: what was asked for will be no better when it is asked for again, as clients do after that. Nor 404, 409
+        // or 410: the job is here, nothing contends with it, and its results are served.
+        return .error(.unprocessableContent, "The details of this job are damaged in the archive. \(error.message)")
       }
     }
 
@@ -74,9 +77,7 @@
       }
       reply.content = .file(file, range)
       if range.count <= Self.small {
-        var bytes = [UInt8](repeating: 0, count: range.count)
-        try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: range.lowerBound) }
-        reply.content = .bytes(bytes)
+        reply.content = .bytes(try file.read(range))
       }
       return reply
     }

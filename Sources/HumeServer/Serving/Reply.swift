@@ -9,6 +9,8 @@
       case bytes([UInt8])
       /// A part of a file.
       case file(StoredFile, Range<Int>)
+      /// The details of a job.
+      case details(JobDetails)
       /// A list of the details of jobs.
       case list([JobID])
     }
@@ -53,6 +55,7 @@
       switch content {
       case .bytes(let bytes): bytes.count
       case .file(_, let range): range.count
+      case .details(let details): details.count
       case .list: nil
       }
     }

@@ -43,15 +43,23 @@
         }
         // Behind a wish for another protocol nobody knows what follows.
         let wishesOther = head.method == .CONNECT || head.headers.contains(name: "upgrade")
-        isLast.append(!head.isKeepAlive || isOldProtocol || wishesOther)
+        isLast.append(!head.isKeepAlive || isOldProtocol || wishesOther || mayHideBody(head))
         // One spelling for all that look at it.
         if isLast.last == true { head.headers.replaceOrAdd(name: "connection", value: "close") }
         context.fireChannelRead(wrapInboundOut(.head(head)))
       case .body: context.fireChannelRead(data)
       case .end:
         state.isReceivingBody = false
+        // What follows the last request is none, however it looks.
+        if isLast.last == true { isDeaf = true }
         context.fireChannelRead(data)
       }
+    }
+
+    /// Whether what follows the header may be a body that the client forgot to announce.
+    private func mayHideBody(_ head: HTTPRequestHead) -> Bool {
+      [.POST, .PUT, .PATCH].contains(head.method) && !head.headers.contains(name: "content-length")
+        && !head.headers.contains(name: "transfer-encoding")
     }
 
     private func fault(in head: HTTPRequestHead) -> (HTTPResponseStatus, String)? {
@@ -60,11 +68,18 @@
       if head.version.minor > 0, head.headers["host"].count != 1 {
         return (.badRequest, "The request has to have one Host header.")
       }
+      let codings = head.headers["transfer-encoding"]
+      if codings.isEmpty { return nil }
+      // The old protocol has none: a proxy that speaks it would see the end of the body elsewhere.
+      if head.version.minor == 0 { return (.badRequest, "HTTP/1.0 knows no Transfer-Encoding.") }
+      if codings.count != 1 || codings[0].lowercased() != "chunked" {
+        return (.notImplemented, "Of transfer encodings only chunked is understood here.")
+      }
       return nil
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-      guard !isOver else { return }
+      guard !isOver, !isDeaf else { return }
       // In the middle of a request, or behind one, whoever reads it is told.
       guard state.requestsUnderway == 0 else { return context.fireErrorCaught(error) }
       guard error is HTTPParserError || error is HeaderTooLarge else { return context.close(promise: nil) }

@@ -18,14 +18,14 @@
       guard announced <= options.callbackLimit else { return refused(Spool.tooLarge(options.callbackLimit)) }
       do {
         let limit = options.callbackLimit
-        let spool = try await disk.run { [archive] in Received(try Spool(in: archive, limit: limit)) }
+        let spool = try await filing.run { [archive] in Received(try Spool(in: archive, limit: limit)) }
         if request.headers[.expect]?.lowercased() == "100-continue" {
           try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
         for try await part in request.body {
-          try await disk.run { try spool.append(part) }
+          try await filing.run { try spool.append(part) }
         }
-        let (job, filed) = try await disk.run { [archive] in try spool.file(into: archive, announced: announced) }
+        let (job, filed) = try await filing.run { [archive] in try spool.file(into: archive, announced: announced) }
         return taken(job, filed)
       } catch let error as CallbackRefusal {
         return refused(error)

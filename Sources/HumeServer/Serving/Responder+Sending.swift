@@ -27,13 +27,14 @@
         try await writer.write(response: head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: content)))
         bytes += content.count
         return
-      case .file, .list: break
+      case .file, .details, .list: break
       }
       let end = try await writer.writeHead(head)
       var pieces = PieceWriter(channel)
       defer { bytes += pieces.bytes }
       switch reply.content {
       case .file(let file, let range): try await send(file, range, &pieces)
+      case .details(let details): try await send(details, &pieces)
       case .list(let jobs): try await send(jobs, &pieces)
       case .bytes: break
       }
@@ -60,35 +61,56 @@
       }
     }
 
-    private func send(_ jobs: [JobID], _ pieces: inout PieceWriter) async throws {
-      var text: [UInt8] = [UInt8(ascii: "[")]
-      var rest = jobs[...]
-      var isFirst = true
-      while !rest.isEmpty {
-        let (begin, remaining, first) = (text, rest, isFirst)
-        (text, rest, isFirst) = try await disk.run { piece(of: remaining, behind: begin, first) }
-        if rest.isEmpty { break }
-        try await pieces.write(ByteBuffer(bytes: text))
-        text = []
+    private func send(_ details: JobDetails, _ pieces: inout PieceWriter) async throws {
+      for part in details.parts {
+        switch part {
+        case .bytes(let bytes): try await pieces.write(ByteBuffer(bytes: bytes))
+        case .file(let file, let range): try await send(file, range, &pieces)
+        }
       }
-      text.append(UInt8(ascii: "]"))
-      try await pieces.write(ByteBuffer(bytes: text))
     }
 
-    /// The details of jobs until they make a piece, those that are left, and whether there were none.
-    private func piece(
-      of jobs: ArraySlice<JobID>, behind begin: [UInt8], _ isFirst: Bool
-    ) -> ([UInt8], ArraySlice<JobID>, Bool) {
-      var (text, rest, isFirst) = (begin, jobs, isFirst)
-      while text.count < Self.piece, let id = rest.popFirst() {
+    private func send(_ jobs: [JobID], _ pieces: inout PieceWriter) async throws {
+      var list = ListPiece(text: [UInt8(ascii: "[")], rest: jobs[...])
+      while !list.rest.isEmpty {
+        let begin = list
+        list = try await disk.run { next(begin) }
+        guard !list.rest.isEmpty || list.large != nil else { break }
+        try await pieces.write(ByteBuffer(bytes: list.text))
+        list.text = []
+        if let large = list.large { try await send(large, &pieces) }
+        list.large = nil
+      }
+      try await pieces.write(ByteBuffer(bytes: list.text + [UInt8(ascii: "]")]))
+    }
+
+    /// The details of jobs until they make a piece.
+    private func next(_ begin: ListPiece) -> ListPiece {
+      var list = begin
+      while list.text.count < Self.piece, list.large == nil, let id = list.rest.popFirst() {
         // Gone, or damaged, since the list was made.
         guard let details = try? archive.details(of: id) else { continue }
-        if !isFirst { text.append(UInt8(ascii: ",")) }
-        text += details.json
-        isFirst = false
+        let isLarge = details.count > JobDetails.small
+        guard let json = isLarge ? [] : try? details.json() else { continue }
+        if !list.isFirst { list.text.append(UInt8(ascii: ",")) }
+        list.isFirst = false
+        list.text += json
+        if isLarge { list.large = details }
       }
-      return (text, rest, isFirst)
+      return list
     }
+  }
+
+  /// How far a list is written.
+  private struct ListPiece: Sendable {
+    /// What comes next.
+    var text: [UInt8]
+    /// Details behind that which are too large to be held in memory.
+    var large: JobDetails?
+    /// The jobs behind them.
+    var rest: ArraySlice<JobID>
+    /// Whether no job has been written.
+    var isFirst = true
   }
 
   /// Writes the pieces of a reply, of which two at most are in memory: the next one is read while one is on its way.

@@ -13,6 +13,8 @@
     let archive: JobArchive
     let answers: JobAnswers
     let disk: DiskThreads
+    /// Threads for callbacks alone: one takes long to be checked and filed, and jobs are read meanwhile.
+    let filing: DiskThreads
 
     func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
       let start = monotonicSeconds()

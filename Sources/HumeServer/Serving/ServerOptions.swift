@@ -39,8 +39,8 @@ package struct Patience: Sendable {
   package var body = 10.0
   /// The fewest bytes of a body in the time above.
   package var slowestBody = 5_000
-  /// For taking some 64 KiB of a reply.
-  package var reply = 60.0
+  /// For taking anything of a reply: a client's system may say that it took something only each 64 KiB.
+  package var reply = 90.0
   /// Between the end of the last reply and the client's own end of the connection.
   package var farewell = 2.0
   /// The largest header, with the request line.
