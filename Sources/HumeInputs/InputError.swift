@@ -43,6 +43,13 @@ public struct InputError: ExplainedError, Hashable {
     self.advice = advice
   }
 
+  static func successor(_ path: String) -> InputError {
+    InputError(
+      .successor, "This is a response of the API that came after the batch API (expressions above a cut-off only).",
+      path: path,
+      advice: "Its scores have another scale and miss names that were cut off: they cannot be pooled with these.")
+  }
+
   /// What inputs can be.
   package static let expected =
     "Give predictions JSON (also .gz, .bz2, .xz, .zst), artifacts (zip, tar, folder or one CSV), or a folder of jobs."

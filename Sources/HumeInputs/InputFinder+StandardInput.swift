@@ -32,7 +32,7 @@ extension InputFinder {
         found.inputs.append(ResultsInput(name: name, form: .csv(location, stem: stem(of: name))))
       case .foreign(let looks):
         throw InputError(.notResults, "This looks like \(looks).", path: name)
-      case .successor: throw successor(name)
+      case .successor: throw InputError.successor(name)
       case .compressed: throw InputError(.notResults, "This is compressed more than once.", path: name)
       }
     } catch {

@@ -181,7 +181,7 @@ struct InputFinder {
       }
       found.foreignFiles.add(path, looks)
     case .successor:
-      let error = successor(path)
+      let error = InputError.successor(path)
       if isGiven { throw error }
       found.warnings.add(
         Warning(
@@ -201,13 +201,6 @@ struct InputFinder {
     input.jobID = job.jobID
     input.framesPerSecond = job.framesPerSecond
     found.inputs.append(input)
-  }
-
-  func successor(_ path: String) -> InputError {
-    InputError(
-      .successor, "This is a response of the API that came after the batch API (expressions above a cut-off only).",
-      path: path,
-      advice: "Its scores have another scale and miss names that were cut off: they cannot be pooled with these.")
   }
 
   /// What a file holds, seen through one compression.

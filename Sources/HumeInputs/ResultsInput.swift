@@ -225,7 +225,7 @@ func decompressed(_ stream: any ByteStream, path: String, limits: ArchiveLimits?
 }
 
 /// The first bytes of a stream: fewer than `count` only where it has fewer.
-func readHead(_ stream: any ByteStream, count: Int) throws -> [UInt8] {
+package func readHead(_ stream: any ByteStream, count: Int) throws -> [UInt8] {
   var head = [UInt8](repeating: 0, count: count)
   var filled = 0
   while filled < count {

@@ -19,8 +19,8 @@ public struct Job: Sendable, Hashable {
   /// The job as it came: UTF-8 JSON, whole.
   public var json: [UInt8]
 
-  /// The most bytes of details that are read: of a request with a hundred long texts it has a few megabytes.
-  public static let largestDetails = 8 << 20
+  /// The most bytes of details that are read: of a request with a hundred long texts it has a megabyte.
+  public static let largestDetails = 2 << 20
 
   /// Reads the details of a job, or throws a `JobError` (`not_details`).
   public init(parsing bytes: [UInt8]) throws {
@@ -114,11 +114,18 @@ public struct JobStatus: RawRepresentable, Sendable, Hashable, CustomStringConve
 extension JSONValue {
   /// The value of a member by its name in snake_case, or, as one SDK writes it, in camelCase.
   func member(_ name: String) -> JSONValue? {
-    if let value = self[name] { return value }
-    var camel = ""
-    for part in name.split(separator: "_") {
-      camel += camel.isEmpty ? String(part) : part.prefix(1).uppercased() + part.dropFirst()
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.key == name }?.value ?? members.first { Self.isCamelCase($0.key, of: name) }?.value
+  }
+
+  /// Whether `key` is `name`, which is ASCII in snake_case, in camelCase.
+  private static func isCamelCase(_ key: String, of name: String) -> Bool {
+    var rest = name.utf8[...]
+    for byte in key.utf8 {
+      let isUpper = rest.first == UInt8(ascii: "_")
+      if isUpper { rest = rest.dropFirst() }
+      guard let expected = rest.popFirst(), byte == (isUpper ? expected & ~0x20 : expected) else { return false }
     }
-    return self[camel]
+    return rest.isEmpty
   }
 }

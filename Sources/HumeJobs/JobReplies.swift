@@ -5,10 +5,13 @@ extension Job {
   /// Reads a list of jobs: a JSON array, or an object that has one as its member `jobs`. The `json` of each job are its
   /// own bytes of the list, as they stand there.
   ///
+  /// At most the first `limit` are read. The whole has to be JSON all the same, but what its further elements hold is not
+  /// looked at: a list that is longer than what was asked for is the server's fault, and costs no memory.
+  ///
   /// Throws a `JobError`: `bad_reply` where it is no list, `not_details` with the JSON path of an element that is no job.
-  public static func list(parsing bytes: [UInt8]) throws -> [Job] {
+  public static func list(parsing bytes: [UInt8], limit: Int = .max) throws -> [Job] {
     let found: (elements: [Range<Int>], path: String)?
-    do { found = try elements(of: bytes) } catch {
+    do { found = try elements(of: bytes, limit: limit) } catch {
       throw JobError(.badReply, "The list of jobs is not JSON. \(error.message)", place: error.place)
     }
     guard let (elements, path) = found else {
@@ -17,31 +20,39 @@ extension Job {
         advice: "Check the base URL: it is the part of the address before /v0/.")
     }
     return try elements.enumerated().map { index, range in
-      let place = Place(jsonPath: "\(path)[\(index)]", byte: range.lowerBound)
-      let advice = "Ask the owner of the server what it is; as long as it is there, the list cannot be read."
+      func fault(_ code: JobError.Code, _ message: String) -> JobError {
+        JobError(
+          code, message, place: Place(jsonPath: "\(path)[\(index)]", byte: range.lowerBound),
+          advice: "Ask the owner of the server what it is; as long as it is there, the list cannot be read.")
+      }
       guard bytes[range.lowerBound] == UInt8(ascii: "{") else {
-        throw JobError(.notDetails, "This element of the list is not a job.", place: place, advice: advice)
+        throw fault(.notDetails, "This element of the list is not a job.")
+      }
+      guard range.count <= Job.largestDetails else {
+        throw fault(.notDetails, "This job of the list has more than \(Job.largestDetails >> 20) MiB.")
       }
       do { return try Job(parsing: Array(bytes[range])) } catch let error as JobError {
-        throw JobError(error.code, error.message, place: place, advice: advice)
+        throw fault(error.code, error.message)
       }
     }
   }
 
   /// Where the elements of the list stand, and its JSON path; nil where there is no list. The whole document is read.
-  private static func elements(of bytes: [UInt8]) throws(ParsingError) -> (elements: [Range<Int>], path: String)? {
+  private static func elements(
+    of bytes: [UInt8], limit: Int
+  ) throws(ParsingError) -> (elements: [Range<Int>], path: String)? {
     var limits = JSONLimits()
     limits.depth = 100
     var lexer = JSONLexer(limits: limits)
     var result: (elements: [Range<Int>], path: String)?
     switch try lexer.next(bytes.span, isFinal: true) {
-    case .beginArray: result = (try arrayElements(&lexer, bytes), "$")
+    case .beginArray: result = (try arrayElements(&lexer, bytes, limit), "$")
     case .beginObject:
       while try lexer.next(bytes.span, isFinal: true) == .key {
         let isJobs = lexer.text(bytes.span) == "jobs"
         let token = try lexer.next(bytes.span, isFinal: true)
         if isJobs, result == nil, token == .beginArray {
-          result = (try arrayElements(&lexer, bytes), "$.jobs")
+          result = (try arrayElements(&lexer, bytes, limit), "$.jobs")
         } else {
           try skip(&lexer, bytes, token)
         }
@@ -52,8 +63,10 @@ extension Job {
     return result
   }
 
-  /// Where the elements of the array that has just begun stand.
-  private static func arrayElements(_ lexer: inout JSONLexer, _ bytes: [UInt8]) throws(ParsingError) -> [Range<Int>] {
+  /// Where the elements of the array that has just begun stand, the first `limit` of them; it is read to its end.
+  private static func arrayElements(
+    _ lexer: inout JSONLexer, _ bytes: [UInt8], _ limit: Int
+  ) throws(ParsingError) -> [Range<Int>] {
     var elements: [Range<Int>] = []
     while true {
       let token = try lexer.next(bytes.span, isFinal: true)
@@ -61,7 +74,7 @@ extension Job {
       // Of a container only the bracket is read by now; anything else is no job, and its last byte is place enough.
       let start = lexer.position - 1
       try skip(&lexer, bytes, token)
-      elements.append(start..<lexer.position)
+      if elements.count < limit { elements.append(start..<lexer.position) }
     }
   }
 

@@ -109,7 +109,7 @@ package final class ArtifactsCSVReader: ResultsReader {
         at: Place(record: 1, line: 1, byte: 0))
     }
     self.model = model
-    let columns = ArtifactsColumns(header: header, model: model)
+    let columns = try ArtifactsColumns(header: header, model: model, limits: context.limits)
     guard columns.roles.contains(.id) || columns.vocabularies[0] != nil else {
       throw ParsingError(
         .notArtifacts, "This CSV has neither an Id nor expressions among its columns.",

@@ -53,13 +53,16 @@ package struct ArtifactsColumns {
     return .facemesh
   }
 
-  init(header: [String], model: Model) {
+  /// The columns of a header; throws `too_many_names` where more than `limits.names` of them, or of too many bytes, are
+  /// undocumented.
+  init(header: [String], model: Model, limits: JSONLimits = JSONLimits()) throws(ParsingError) {
     names = header.map(trimmed)
     vocabularies = FeatureSet.allCases.map { Vocabulary.documented($0, of: model) }
     if vocabularies[0] == nil { vocabularies[0] = .empty }
     var used: [[Int]] = [[], [], [], [], []]
     var set = 0
     var seen: Set<ExactName> = []
+    var newBytes = 0
     for name in names {
       guard seen.insert(ExactName(name)).inserted else {
         duplicates.append(name)
@@ -75,6 +78,13 @@ package struct ArtifactsColumns {
       } else {
         // A name that nobody documented belongs to the set of the columns it stands among.
         unknownNames.append(name)
+        newBytes += name.utf8.count
+        if unknownNames.count > limits.names || newBytes > limits.nameBytes {
+          throw ParsingError(
+            .tooManyNames,
+            "There are more than \(limits.names) columns that nobody documented, or very long ones.",
+            at: Place(record: 1, line: 1, byte: 0))
+        }
         let vocabulary = (vocabularies[set] ?? .empty).appending(name)
         vocabularies[set] = vocabulary
         used[set].append(vocabulary.count - 1)

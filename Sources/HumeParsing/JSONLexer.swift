@@ -231,5 +231,14 @@ package struct JSONLimits: Sendable {
   package var depth = 1_000
   /// How long a string or number that has to be kept may be, in bytes.
   package var string = 64 << 20
+  /// How many names, of features and of models, a document may bring that nobody documented. A row has a number for
+  /// every name of its set that was met, so each one makes all rows longer; all documented ones are some 200.
+  package var names = 4_096
+  /// How many of them may be models.
+  package var models = 256
+  /// How many bytes these names may have together.
+  package var nameBytes = 4 << 20
+  /// How many kinds of warnings are told one by one; those of further kinds are counted together.
+  package var warnings = 1_000
   package init() {}
 }

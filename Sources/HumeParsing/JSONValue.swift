@@ -10,18 +10,27 @@ package indirect enum JSONValue: Sendable, Equatable {
   /// Keys in their order; of a key that comes twice both stand here.
   case object([(key: String, value: JSONValue)])
 
-  /// Parses a whole document, strictly.
-  package init(parsing bytes: [UInt8]) throws(ParsingError) {
+  /// How many values a document may have that is read as a tree: one takes a hundred bytes of memory, and two of a file.
+  package static let most = 200_000
+
+  /// Parses a whole document, strictly; throws `too_many_values` where it has more than `most` of them.
+  package init(parsing bytes: [UInt8], most: Int = JSONValue.most) throws(ParsingError) {
     var limits = JSONLimits()
     limits.depth = 100
     var lexer = JSONLexer(limits: limits)
-    self = try JSONValue.value(&lexer, bytes.span, try lexer.next(bytes.span, isFinal: true))
+    var rest = most
+    self = try JSONValue.value(&lexer, bytes.span, try lexer.next(bytes.span, isFinal: true), &rest)
     while try lexer.next(bytes.span, isFinal: true) != .end {}
   }
 
   private static func value(
-    _ lexer: inout JSONLexer, _ bytes: Span<UInt8>, _ token: JSONToken
+    _ lexer: inout JSONLexer, _ bytes: Span<UInt8>, _ token: JSONToken, _ rest: inout Int
   ) throws(ParsingError) -> JSONValue {
+    if rest == 0 {
+      throw lexer.error(
+        .tooManyValues, "The document has more values than one of its kind needs.", bytes, at: lexer.position)
+    }
+    rest -= 1
     switch token {
     case .string: return .string(lexer.text(bytes))
     case .number: return .number(lexer.number)
@@ -32,13 +41,13 @@ package indirect enum JSONValue: Sendable, Equatable {
       while true {
         let next = try lexer.next(bytes, isFinal: true)
         if next == .endArray { return .array(elements) }
-        elements.append(try value(&lexer, bytes, next))
+        elements.append(try value(&lexer, bytes, next, &rest))
       }
     case .beginObject:
       var members: [(key: String, value: JSONValue)] = []
       while try lexer.next(bytes, isFinal: true) == .key {
         let key = lexer.text(bytes)
-        members.append((key, try value(&lexer, bytes, try lexer.next(bytes, isFinal: true))))
+        members.append((key, try value(&lexer, bytes, try lexer.next(bytes, isFinal: true), &rest)))
       }
       return .object(members)
     default: return .null

@@ -62,14 +62,26 @@ struct NameTable: Sendable {
     slots[slot] = Int32(index) + 1
   }
 
-  /// A hash of the length, the first eight bytes and the last eight: names that agree in these are rare, and compared.
+  /// A hash of the length and of all bytes, so that long names which agree at both ends do not crowd one place.
   @inline(__always)
   private func hash(_ window: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
     let first = window.word(range.lowerBound, before: range.upperBound)
     let last = range.count > 8 ? window.word(range.upperBound - 8, before: range.upperBound) : 0
-    let mixed = first ^ (last &<< 7 | last &>> 57) ^ UInt64(truncatingIfNeeded: range.count)
+    var mixed = first ^ (last &<< 7 | last &>> 57) ^ UInt64(truncatingIfNeeded: range.count)
+    if range.count > 16 { mixed ^= middle(window, range) }
     let product = mixed &* 0x9E37_79B9_7F4A_7C15
     return product ^ product &>> 32
+  }
+
+  /// A hash of what stands between the first eight bytes and the last eight.
+  @inline(never)
+  private func middle(_ window: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    var mixed: UInt64 = 0
+    for at in stride(from: range.lowerBound + 8, to: range.upperBound - 8, by: 8) {
+      mixed = (mixed ^ window.word(at, before: range.upperBound)) &* 0xD6E8_FEB8_6659_FD93
+      mixed ^= mixed &>> 32
+    }
+    return mixed
   }
 
   @inline(__always)

@@ -34,6 +34,10 @@ public struct ParsingError: ExplainedError, Hashable {
     public static let tooDeep = Code("too_deep")
     /// A string, number or record longer than the limit.
     public static let tooLong = Code("too_long")
+    /// More names that nobody documented than the limit.
+    public static let tooManyNames = Code("too_many_names")
+    /// More values than a small document has.
+    public static let tooManyValues = Code("too_many_values")
     /// Keys in an order that needs reading ahead, in a stream that cannot go back.
     public static let needsRewind = Code("needs_rewind")
     /// JSON, but nothing of what predictions hold.
@@ -72,7 +76,8 @@ public struct ParsingError: ExplainedError, Hashable {
     case .secondDocument:
       "If the file holds several documents on purpose, one a line, name it .ndjson or give --ndjson; "
         + "else it was appended to twice and would count everyone twice."
-    case .tooDeep, .tooLong: "Results of the service are never like this: check where the file is from."
+    case .tooDeep, .tooLong, .tooManyNames, .tooManyValues:
+      "Results of the service are never like this: check where the file is from."
     case .notPredictions, .notArtifacts: "Give predictions JSON, artifacts (zip, tar, folder, CSV) or a job folder."
     default: "The file was damaged or edited: get it again from where it was saved first."
     }

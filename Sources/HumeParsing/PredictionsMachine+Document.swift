@@ -179,7 +179,9 @@ extension PredictionsMachine {
       require(.id, level, bytes, "id")
       beginGroup()
       if let origin = group.origin { emit(.groupEnd(origin)) }
-      if group.list.value == nil { model.groupsWithoutRows[model.groupCount] = group.list }
+      if group.list.value == nil, context.notesGroupsWithoutRows {
+        model.groupsWithoutRows[model.groupCount] = group.list
+      }
       model.groupCount += 1
     case .model:
       emit(

@@ -138,7 +138,8 @@ extension PredictionsMachine {
   }
 
   private mutating func countAgain(_ doubt: RowLayout.Doubt) {
-    _ = warnings.countAgain(doubt.code, subject: doubt.subject, input: context.input)
+    // A kind that is not there was met when there were too many to be told one by one.
+    if !warnings.countAgain(doubt.code, subject: doubt.subject, input: context.input) { warnOfMore(doubt.code) }
   }
 
   /// The layouts of all models.

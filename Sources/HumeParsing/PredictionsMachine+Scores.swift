@@ -36,7 +36,7 @@ extension PredictionsMachine {
 
   mutating func beginScore() { score = ScoreParts() }
 
-  mutating func scoreValue(_ token: JSONToken, _ bytes: Span<UInt8>) {
+  mutating func scoreValue(_ token: JSONToken, _ bytes: Span<UInt8>) throws(ParsingError) {
     switch key {
     case .name:
       guard token == .string else { return wrongType(token, "text", bytes) }
@@ -44,7 +44,7 @@ extension PredictionsMachine {
       if !lexer.hasEscapes, let column = scores[list].column(bytes, lexer.content) {
         score.column = column
       } else {
-        score.column = columnOfOddName(bytes)
+        score.column = try columnOfOddName(bytes)
       }
     case .score:
       score.hasValue = true
@@ -59,10 +59,11 @@ extension PredictionsMachine {
   }
 
   /// A name with escapes or space around it, or one that is new.
-  private mutating func columnOfOddName(_ bytes: Span<UInt8>) -> Int {
+  private mutating func columnOfOddName(_ bytes: Span<UInt8>) throws(ParsingError) -> Int {
     let name = trimmed(lexer.text(bytes))
     let known = scores[list].names.count
     let column = scores[list].column(of: name)
+    if column == known { try countNewName(name, bytes) }
     if column == known, scores[list].documentedCount > 0 {
       let set = scores[list].set
       warn(

@@ -10,14 +10,14 @@ extension PredictionsMachine {
     }
     guard let state = levels.last?.state else { return try meetRoot(token, bytes) }
     switch state {
-    case .score: scoreValue(token, bytes)
+    case .score: try scoreValue(token, bytes)
     case .scores: open(token, .beginObject, .score, bytes) { $0.beginScore() }
     case .row: rowValue(token, bytes)
     case .box, .time, .position: partValue(token, bytes)
     case .rows: open(token, .beginObject, .row, bytes) { $0.beginRow() }
     case .groups: open(token, .beginObject, .group, bytes) { $0.group = GroupParts() }
     case .group: groupValue(token, bytes)
-    case .models: modelsValue(token, bytes)
+    case .models: try modelsValue(token, bytes)
     case .model: modelValue(token, bytes)
     case .metadata: metadataValue(token, bytes)
     case .files: open(token, .beginObject, .file, bytes) { $0.file = FileParts() }
@@ -145,12 +145,13 @@ extension PredictionsMachine {
     }
   }
 
-  private mutating func modelsValue(_ token: JSONToken, _ bytes: Span<UInt8>) {
+  private mutating func modelsValue(_ token: JSONToken, _ bytes: Span<UInt8>) throws(ParsingError) {
     if file.modelNames.contains(keyText) {
       warn("duplicate_key", subject: keyText, bytes, "A model stands twice in one file; the first was kept.")
       return skip(token)
     }
     let name = Model(keyText)
+    if !name.isDocumented { try countNewModel(keyText, bytes) }
     switch token {
     case .beginObject:
       file.modelNames.append(keyText)

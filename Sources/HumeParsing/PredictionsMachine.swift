@@ -86,6 +86,8 @@ struct PredictionsMachine {
   var group = GroupParts()
   var failure = FailureParts()
   var rowParts = RowParts()
+  /// The names that the input brought and nobody documented.
+  var newNames = NewNames()
   /// The lists of all models of the input that were met; they stay while the input lasts.
   var scores: [ScoreList] = []
   /// The places in `scores` of the current model's lists, by feature set.
@@ -193,16 +195,6 @@ struct PredictionsMachine {
   /// Skips the value that has just begun, if it is a container.
   mutating func skip(_ token: JSONToken) {
     if token == .beginObject || token == .beginArray { skipDepth = lexer.depth - 1 }
-  }
-
-  mutating func warn(
-    _ code: String, subject: String = "", _ bytes: Span<UInt8>, _ message: String, advice: String = ""
-  ) {
-    if warnings.countAgain(code, subject: subject, input: context.input) { return }
-    let place = lexer.place(bytes, at: lexer.position)
-    warnings.add(
-      Warning(code, message: message, advice: advice, input: context.input, place: place.within(context.input)),
-      subject: subject)
   }
 }
 

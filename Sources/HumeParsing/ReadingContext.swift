@@ -10,6 +10,8 @@ public struct ReadingContext: Sendable {
   public var allowsSeveralDocuments: Bool
   /// Limits against hostile documents.
   package var limits = JSONLimits()
+  /// Whether the trailers of models tell which groups had no list of rows; without, memory does not grow with these.
+  package var notesGroupsWithoutRows = true
   /// Whether rows may be recognised by their layout; without, the general reader reads all of them.
   package var usesLayouts = true
 

@@ -181,10 +181,12 @@ struct RowLayoutDraft {
   ) -> Bool {
     let first = numberCount
     var columns: [Int] = []
+    var named = Array(repeating: false, count: list.names.count)
     while true {
       switch next(bytes) {
       case .beginObject:
-        guard let column = learnScore(list, bytes), !columns.contains(column) else { return false }
+        guard let column = learnScore(list, bytes), !named[column] else { return false }
+        named[column] = true
         columns.append(column)
       case .endArray:
         // Where the names came in another order, or some are not there.
@@ -194,7 +196,7 @@ struct RowLayoutDraft {
           .init(set: list.set, first: first, count: columns.count, columns: isWhole ? -1 : self.columns.count))
         if !isWhole { self.columns += columns }
         self.scores.append(scores)
-        if !isWhole, (0..<list.documentedCount).contains(where: { !columns.contains($0) }) {
+        if !isWhole, named[..<list.documentedCount].contains(false) {
           doubts.append(.init(code: "missing_name", subject: list.set.rawValue))
         }
         return true

@@ -80,7 +80,7 @@ struct ScoreList {
   /// The scores of the row.
   mutating func end() -> Scores {
     if !newNames.isEmpty {
-      vocabulary = Vocabulary(vocabulary.names + newNames)
+      vocabulary = Vocabulary(vocabulary, appending: newNames)
       newNames.removeAll()
     }
     previousIsWhole = isWhole

@@ -18,6 +18,14 @@ public final class Vocabulary: Sendable, Hashable {
     self.indices = indices
   }
 
+  /// `names` behind those of another; what was known of these is copied, not looked up again.
+  package init(_ base: Vocabulary, appending names: some Sequence<String>) {
+    var (kept, indices) = (base.names, base.indices)
+    for name in names where indices.updateValue(kept.count, ifAbsent: ExactName(name)) { kept.append(name) }
+    self.names = kept
+    self.indices = indices
+  }
+
   /// The number of names.
   public var count: Int { names.count }
 
@@ -25,7 +33,7 @@ public final class Vocabulary: Sendable, Hashable {
   public func index(of name: String) -> Int? { indices[ExactName(name)] }
 
   /// This vocabulary with `name` behind its last one.
-  public func appending(_ name: String) -> Vocabulary { Vocabulary(names + [name]) }
+  public func appending(_ name: String) -> Vocabulary { Vocabulary(self, appending: [name]) }
 
   /// Equal when the names and their order are.
   public static func == (a: Vocabulary, b: Vocabulary) -> Bool {
@@ -37,4 +45,13 @@ public final class Vocabulary: Sendable, Hashable {
 
   /// No name at all.
   public static let empty = Vocabulary([])
+}
+
+extension Dictionary {
+  /// Adds a value under a key that is not there; false, and nothing done, where it is.
+  fileprivate mutating func updateValue(_ value: Value, ifAbsent key: Key) -> Bool {
+    if self[key] != nil { return false }
+    self[key] = value
+    return true
+  }
 }

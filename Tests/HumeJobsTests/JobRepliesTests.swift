@@ -44,6 +44,25 @@ import Testing
     #expect(throws: JobError.self) { try Job.list(parsing: reply + [UInt8(ascii: "]")]) }
   }
 
+  @Test(arguments: [0, 1, 2, 3, Int.max]) func limitedLists(limit: Int) throws {
+    let jobs = [Self.first, Self.second]
+    let list = try Job.list(parsing: Array("[\(Self.first),\(Self.second)]".utf8), limit: limit)
+    #expect(list.map { String(decoding: $0.json, as: UTF8.self) } == Array(jobs.prefix(limit)))
+    // What stands behind is not looked at, but has to be JSON.
+    #expect(try limit > 2 || Job.list(parsing: Array("[\(Self.first),\(Self.second),5]".utf8), limit: limit) == list)
+    #expect(throws: JobError.self) {
+      try Job.list(parsing: Array("[\(Self.first),\(Self.second),?]".utf8), limit: limit)
+    }
+  }
+
+  @Test func hugeElements() throws {
+    let text = String(repeating: "x", count: Job.largestDetails)
+    let error = try #require(throws: JobError.self) {
+      try Job.list(parsing: Array("[{\"state\":{\"status\":\"QUEUED\",\"message\":\"\(text)\"}}]".utf8))
+    }
+    #expect(error.code == .notDetails && error.place.jsonPath == "$[0]")
+  }
+
   @Test func deepElements() {
     let deep = String(repeating: "[", count: 50_000)
     #expect(throws: JobError.self) { try Job.list(parsing: Array("[\(deep)".utf8)) }

@@ -202,6 +202,18 @@ private func tokens(_ bytes: [UInt8], sizes: [Int]) throws -> String {
 
 /// Small documents as trees.
 @Suite struct JSONValueTests {
+  @Test(arguments: ["[0,0,[0]]", #"{"a":0,"b":[],"c":{"d":0}}"#]) func tooManyValues(text: String) throws {
+    #expect(throws: Never.self) { try JSONValue(parsing: Array(text.utf8), most: 5) }
+    let error = try #require(throws: ParsingError.self) { try JSONValue(parsing: Array(text.utf8), most: 4) }
+    #expect(error.code == .tooManyValues)
+  }
+
+  @Test func aFileFullOfZerosIsNotReadAsATree() {
+    let zeros =
+      Array("[".utf8) + Array(repeatElement(Array("0,".utf8), count: JSONValue.most).joined()) + Array("0]".utf8)
+    #expect(throws: ParsingError.self) { try JSONValue(parsing: zeros) }
+  }
+
   @Test func aTreeHasWhatTheDocumentHas() throws {
     let value = try JSONValue(parsing: Array(#"{"a":[1,-2.5,null,true,false,{"b":"é\n"}],"a":2,"e":{}}"#.utf8))
     #expect(
