@@ -7,7 +7,8 @@ extension HumeClient {
     try await call { session in
       let url = session.base.jobsURL(query)
       return try session.read(url, from: session.bytes(APICall(url: url), limit: session.options.limits.listBytes)) {
-        try Job.list(parsing: $0).map(session.withoutKey)
+        // A server that tells more than it was asked for costs no more for it.
+        try Job.list(parsing: $0, limit: query.limit ?? JobQuery.largestLimit).map(session.withoutKey)
       }
     }
   }
