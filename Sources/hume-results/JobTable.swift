@@ -16,19 +16,21 @@ enum JobTable {
 
   /// The columns, as the helps of the commands tell them.
   static let help = """
-    COLUMNS job_id, status, created, started, ended (RFC 3339, UTC; in table and markdown to the second and without \
-    started), num_predictions, num_errors, models (as asked for; missing where the request names none: then all run), \
-    urls, files, texts (how many were asked for), message (of a failed job).
+    COLUMNS job_id, status, created, started, ended (RFC 3339, UTC; in table and markdown to the second), \
+    num_predictions, num_errors, models (as asked for; missing where the request names none: then all run), \
+    urls, files, texts (how many were asked for), message (of a failed job). Table and markdown are without started, \
+    urls, files and texts.
     """
 
-  /// The columns and rows as a format has them: for people without when work began, which is seldom worth its width.
+  /// What people are shown without: it would be a table in three blocks.
+  private static let hidden: Set = ["started", "urls", "files", "texts"]
+
+  /// The columns and rows as a format has them.
   static func table(_ name: String, _ rows: [[Cell]], as format: FormatName) -> Table {
-    guard format.isPage, let started = columns.firstIndex(where: { $0.name == "started" })
-    else { return Table(name, columns: columns, rows: rows) }
-    func without<Element>(_ elements: [Element]) -> [Element] {
-      Array(elements[..<started] + elements[(started + 1)...])
-    }
-    return Table(name, columns: without(columns), rows: rows.map { without($0.map(toTheSecond)) })
+    guard format.isPage else { return Table(name, columns: columns, rows: rows) }
+    let shown = columns.indices.filter { !hidden.contains(columns[$0].name) }
+    return Table(
+      name, columns: shown.map { columns[$0] }, rows: rows.map { row in shown.map { toTheSecond(row[$0]) } })
   }
 
   private static func toTheSecond(_ cell: Cell) -> Cell {
