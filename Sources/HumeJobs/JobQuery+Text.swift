@@ -91,7 +91,7 @@ extension JobQuery {
 private func decoded(_ text: Substring) -> String { percentDecoded(text.replacing("+", with: " ")) }
 
 /// `text` with all but unreserved characters (RFC 3986) as percent escapes.
-private func percentEncoded(_ text: String) -> String {
+package func percentEncoded(_ text: String) -> String {
   var result = ""
   for byte in text.utf8 {
     switch byte {
