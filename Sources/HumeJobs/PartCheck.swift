@@ -2,7 +2,7 @@ import HumeArchive
 import HumeInputs
 import HumeParsing
 import HumeSystem
-import HumeTypes
+package import HumeTypes
 
 extension JobPart {
   /// Reads a file to its end, and throws where it is damaged or not what this part of a job is: a web page, the reply to
@@ -15,17 +15,9 @@ extension JobPart {
   package func check(_ path: String, shouldStop: () -> Bool = { false }) throws {
     switch self {
     case .details: _ = try Job(parsing: readSmallFile(path, limit: Job.largestDetails))
-    case .predictions: try Self.readPredictions(path, shouldStop)
+    case .predictions: try checkPredictions(openPredictions(path), input: path, shouldStop: shouldStop)
     case .artifacts: try Self.walkArchive(path, shouldStop)
     }
-  }
-
-  private static func readPredictions(_ path: String, _ shouldStop: () -> Bool) throws {
-    let file = try openPredictions(path)
-    var context = ReadingContext(input: path)
-    context.notesGroupsWithoutRows = false
-    let reader = PredictionsReader(file, context: context)
-    while try reader.withNext({ _, _ in if shouldStop() { throw Interrupted() } }) {}
   }
 
   private static func walkArchive(_ path: String, _ shouldStop: () -> Bool) throws {
@@ -49,4 +41,15 @@ extension JobPart {
       throw InputError(.notResults, "This is a ZIP, but none of its files is a CSV of a job's artifacts.", path: path)
     }
   }
+}
+
+/// Reads predictions JSON to its end and keeps nothing of it; throws a `ParsingError` where it cannot be read, and
+/// `Interrupted` where `shouldStop` says so.
+package func checkPredictions(
+  _ stream: some ByteStream, input: String, shouldStop: () -> Bool = { false }
+) throws {
+  var context = ReadingContext(input: input)
+  context.notesGroupsWithoutRows = false
+  let reader = PredictionsReader(stream, context: context)
+  while try reader.withNext({ _, _ in if shouldStop() { throw Interrupted() } }) {}
 }

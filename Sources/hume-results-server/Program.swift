@@ -13,9 +13,6 @@ import Synchronization
   import Glibc
 #endif
 
-/// The version, as `--version` gives it.
-private let toolVersion = "0.1.0"
-
 @main
 enum Entry {
   static func main() async {
@@ -103,7 +100,7 @@ enum Entry {
     var callbackSecretFile: String?
 
     @Option(help: ArgumentHelp("The largest callback: bytes, or with K, M, G.", valueName: "size"))
-    var callbackLimit = Size(bytes: 1_000_000_000)
+    var callbackLimit = ByteCount(bytes: 1 << 30)
 
     @Option(help: ArgumentHelp("How many connections may be open; more wait.", valueName: "n"))
     var connections = 2048
@@ -139,12 +136,12 @@ enum Entry {
       if !quiet { options.log = { log.add($0) } }
       let server = try ArchiveServer(options)
       // A thread of its own: standard error may be a pipe that nobody reads.
-      HelperThreads(count: 1) {
+      _ = startDetachedThread {
         while true {
           log.flush()
           usleep(100_000)
         }
-      }.leave()
+      }
       let (grace, folder) = (grace, folder)
       let watch = Task {
         while !Interrupt.isRequested { try await Task.sleep(for: .milliseconds(50)) }
@@ -198,6 +195,8 @@ enum Entry {
       while !ended.isTrue.load(ordering: .relaxed), monotonicSeconds() < limit { usleep(5_000) }
     }
   }
+
+  extension ByteCount: ExpressibleByArgument {}
 
   /// Whether something has come to its end.
   private final class Ended: Sendable {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import HumeResults
+import HumeSystem
 
 /// What is read.
 struct InputArguments: ParsableArguments {
@@ -128,32 +129,6 @@ struct GroupsArguments: ParsableArguments {
   func read() throws -> FileGroups? { try readGroups(groups) }
 }
 
-/// A number of bytes, e.g. `512M`.
-struct ByteCount: ExpressibleByArgument, Sendable, CustomStringConvertible {
-  let bytes: Int
-
-  init(bytes: Int) { self.bytes = bytes }
-
-  init?(argument: String) {
-    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
-    var digits = argument.uppercased()
-    if digits.hasSuffix("B") { digits.removeLast() }
-    if digits.hasSuffix("I") { digits.removeLast() }
-    let unit = digits.last.flatMap { units[$0] }
-    if unit != nil { digits.removeLast() }
-    guard let number = Int(digits), number > 0 else { return nil }
-    let (product, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
-    if overflow { return nil }
-    bytes = product
-  }
-
-  var description: String {
-    for (unit, shift) in [("T", 40), ("G", 30), ("M", 20), ("K", 10)] where bytes % (1 << shift) == 0 {
-      return "\(bytes >> shift)\(unit)"
-    }
-    return "\(bytes)"
-  }
-}
-
+extension ByteCount: ExpressibleByArgument {}
 extension FacesPolicy: ExpressibleByArgument {}
 extension RankBy: ExpressibleByArgument {}

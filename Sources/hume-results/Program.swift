@@ -10,9 +10,6 @@ import HumeSystem
   import Glibc
 #endif
 
-/// The version, as `--version` and every JSON document give it.
-let toolVersion = "0.1.0"
-
 @main
 enum Entry {
   static func main() async {

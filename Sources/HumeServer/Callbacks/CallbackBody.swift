@@ -37,14 +37,10 @@ package struct CallbackBody: Sendable {
     if self.status == .completed, predictions == nil {
       throw CallbackRefusal(422, "The status is COMPLETED, but there are no predictions.")
     }
-    if let predictions { try Self.check(FileSlice(spool.file, predictions)) }
-  }
-
-  private static func check(_ predictions: FileSlice) throws {
-    do {
-      let reader = PredictionsReader(predictions, context: ReadingContext(input: "predictions"))
-      while try reader.withNext({ _, _ in }) {}
-    } catch let error as ParsingError {
+    guard let predictions else { return }
+    do { try checkPredictions(FileSlice(spool.file, predictions), input: "predictions") } catch let error
+      as ParsingError
+    {
       throw CallbackRefusal(422, "The predictions cannot be read. \(error.message)")
     }
   }

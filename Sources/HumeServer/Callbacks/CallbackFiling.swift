@@ -151,9 +151,7 @@ extension JobArchive {
 
   /// The manifest's entry of details: the one that it has, where that is of these bytes.
   private func entry(of details: [UInt8], in manifest: Manifest, isNew: Bool) throws -> Manifest.Entry {
-    let digest = try SHA256Digest()
-    details.withUnsafeBytes { digest.update($0) }
-    let (name, sha256) = (JobPart.details.fileName, try digest.finish())
+    let (name, sha256) = (JobPart.details.fileName, try sha256(of: details))
     if !isNew, let entry = manifest.files.first(where: { $0.name == name && $0.sha256 == sha256 }) { return entry }
     return Manifest.Entry(
       name: name, bytes: details.count, sha256: sha256, fetchedAt: isNew ? timestampNow() : nil)

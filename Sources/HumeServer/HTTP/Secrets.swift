@@ -52,11 +52,7 @@ package struct Secrets: Sendable, CustomStringConvertible, CustomReflectable {
     return found
   }
 
-  private static func digest(_ text: [UInt8]) throws -> [UInt8] {
-    let digest = try SHA256Digest()
-    text.withUnsafeBytes { digest.update($0) }
-    return Array(try digest.finish().utf8)
-  }
+  private static func digest(_ text: [UInt8]) throws -> [UInt8] { Array(try sha256(of: text).utf8) }
 
   /// Never the secrets.
   package var description: String { "Secrets(hidden)" }
