@@ -53,7 +53,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(name: "CHumeSystem"),
+    .target(name: "CArrow"),
 
     // Floor 1: the values, and what the operating system does for us.
     library("HumeTypes"),
@@ -81,6 +83,11 @@ let package = Package(
       name: "HumeServer",
       dependencies: ["HumeTypes", "HumeSystem", "CHumeSystem", "HumeDigest", "HumeParsing", "HumeJobs"] + server,
       swiftSettings: strict),
+
+    // Floor 6: observations and tables → Arrow, SQLite; the one import for research code.
+    library(
+      "HumeInterchange", ["HumeTypes", "HumeSystem", "HumeInputs", "HumeAnalysis", "HumeReports", "CArrow"]),
+    library("HumeDatabase", ["HumeTypes", "HumeSystem", "HumeInputs", "HumeAnalysis", "HumeReports", "CSQLite"]),
     library(
       "HumeResults",
       [
@@ -88,7 +95,7 @@ let package = Package(
         "HumeReports",
       ]),
 
-    // Floor 6: the programs.
+    // Floor 7: the programs.
     .executableTarget(
       name: "hume-results",
       dependencies: ["HumeResults", "HumeSystem", "HumeDigest", "HumeJobs", "HumeClient", argumentParser],
@@ -116,6 +123,12 @@ let package = Package(
     tests(
       "HumeReportsTests", ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports"],
       exclude: ["Goldens"]),
+    tests(
+      "HumeInterchangeTests",
+      ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports", "HumeInterchange", "CArrow"]),
+    tests(
+      "HumeDatabaseTests",
+      ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports", "HumeDatabase", "CSQLite"]),
     tests("HumeJobsTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeJobs", "ArchiveSupport"]),
     tests(
       "HumeClientTests", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeJobs", "HumeClient", "ArchiveSupport"]),
