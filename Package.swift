@@ -31,6 +31,7 @@ let package = Package(
   products: [
     .library(name: "HumeResults", targets: ["HumeResults"]),
     .library(name: "HumeClient", targets: ["HumeClient"]),
+    .library(name: "hume_results", type: .dynamic, targets: ["HumeResultsC"]),
     .executable(name: "hume-results", targets: ["hume-results"]),
     .executable(name: "hume-results-server", targets: ["hume-results-server"]),
   ],
@@ -56,6 +57,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(name: "CHumeSystem"),
     .target(name: "CArrow"),
+    .target(name: "CHumeResults", dependencies: ["CArrow"]),
 
     // Floor 1: the values, and what the operating system does for us.
     library("HumeTypes"),
@@ -76,17 +78,19 @@ let package = Package(
     library(
       "HumeJobs", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeParsing", "HumeArchive", "HumeInputs"]),
 
-    // Floor 5: statistics → reports; the v0 API → job folders.
-    library("HumeReports", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeInputs", "HumeAnalysis"]),
+    // Floor 5: columns in memory → Arrow; the v0 API → job folders, and back.
+    library("HumeInterchange", ["HumeTypes", "CArrow"]),
     library("HumeClient", ["HumeTypes", "HumeSystem", "HumeDigest", "HumeParsing", "HumeJobs", "CCurl"]),
     .target(
       name: "HumeServer",
       dependencies: ["HumeTypes", "HumeSystem", "CHumeSystem", "HumeDigest", "HumeParsing", "HumeJobs"] + server,
       swiftSettings: strict),
 
-    // Floor 6: observations and tables → Arrow, SQLite; the one import for research code.
+    // Floor 6: statistics and observations → tables and reports.
     library(
-      "HumeInterchange", ["HumeTypes", "HumeSystem", "HumeInputs", "HumeAnalysis", "HumeReports", "CArrow"]),
+      "HumeReports", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeInterchange"]),
+
+    // Floor 7: observations and tables → SQLite; the one import for research code.
     library("HumeDatabase", ["HumeTypes", "HumeSystem", "HumeInputs", "HumeAnalysis", "HumeReports", "CSQLite"]),
     library(
       "HumeResults",
@@ -95,10 +99,17 @@ let package = Package(
         "HumeReports",
       ]),
 
-    // Floor 7: the programs.
+    // Floor 8: the C interface, and the programs.
+    library(
+      "HumeResultsC",
+      [
+        "HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeInterchange", "HumeReports",
+        "CArrow",
+        "CHumeResults",
+      ]),
     .executableTarget(
       name: "hume-results",
-      dependencies: ["HumeResults", "HumeSystem", "HumeDigest", "HumeJobs", "HumeClient", argumentParser],
+      dependencies: ["HumeResults", "HumeTypes", "HumeSystem", "HumeDigest", "HumeJobs", "HumeClient", argumentParser],
       swiftSettings: strict),
     .executableTarget(
       name: "hume-results-server", dependencies: ["HumeTypes", "HumeSystem", "HumeJobs", "HumeServer", argumentParser],
@@ -125,7 +136,7 @@ let package = Package(
       exclude: ["Goldens"]),
     tests(
       "HumeInterchangeTests",
-      ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports", "HumeInterchange", "CArrow"]),
+      ["HumeTypes", "HumeInterchange", "CArrow"]),
     tests(
       "HumeDatabaseTests",
       ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports", "HumeDatabase", "CSQLite"]),

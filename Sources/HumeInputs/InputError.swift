@@ -19,6 +19,8 @@ public struct InputError: ExplainedError, Hashable {
     public static let nothingFound = Code(rawValue: "nothing_found")
     /// A pattern that no file matches.
     public static let noMatch = Code(rawValue: "missing_file")
+    /// A factor of a CSV of groups that is called like a column of the output.
+    public static let badFactor = Code(rawValue: "bad_factor")
     /// Rows on standard input that are not in the order of their units.
     public static let unordered = Code(rawValue: "unordered_rows")
     /// A request that standard input cannot serve.
@@ -83,6 +85,13 @@ extension InputError {
     InputError(
       .notResults, "The header of a CSV of groups is \"file\" and one factor or more.", path: path,
       advice: "Begin it with a line like: file,condition")
+  }
+
+  /// A factor that is called like a column.
+  package static func badFactor(_ name: String, in path: String) -> InputError {
+    InputError(
+      .badFactor, "A factor in \(path) cannot be called \"\(name)\": a column of the output is.", path: path,
+      advice: "Choose another name for the factor.")
   }
 }
 

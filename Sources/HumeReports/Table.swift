@@ -43,15 +43,19 @@ public struct Column: Sendable, Hashable {
   public let kind: Kind
   /// Whether it says where a row is from, so that text tables may print it once above the rows that share it.
   public let isKey: Bool
+  /// Whether it holds texts of which there are few, each in many rows: names.
+  public let isName: Bool
 
   /// The columns that say where a row is from, in their order.
   public static let keyNames = ["input", "job_id", "source", "file", "model", "id"]
 
-  /// A column. It is a key if it has one of the `keyNames`, unless `isKey` says otherwise.
-  public init(_ name: String, _ kind: Kind = .text, isKey: Bool? = nil) {
+  /// A column. It is a key if it has one of the `keyNames`, unless `isKey` says otherwise; keys of texts hold names, as do
+  /// the columns of feature sets and features, and others if `isName`.
+  public init(_ name: String, _ kind: Kind = .text, isKey: Bool? = nil, isName: Bool = false) {
     self.name = name
     self.kind = kind
     self.isKey = isKey ?? Column.keyNames.contains(name)
+    self.isName = kind == .text && (isName || self.isKey || ["feature_set", "feature"].contains(name))
   }
 
   /// Numbers keep to the right, so that their digits stand under each other.

@@ -12,14 +12,16 @@ import Synchronization
 package func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
 /// Runs `body` for every index below `count` on up to `threads` threads, in the order of the indices as threads get
-/// free, and returns what it gave, in order. The calling thread is one of them: with one thread nothing is started.
+/// free, and returns what it gave, in order. The calling thread is one of them: with one thread nothing is started. What
+/// cancels the caller cancels the others.
 package func concurrentMap<Value: Sendable>(
   count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Value
 ) -> [Value] {
   let work = Work<Value>(count: count, body: body)
   var started: [pthread_t] = []
+  let cancellation = Interrupt.cancellation
   for _ in 1..<max(1, min(threads, count)) {
-    guard let thread = startThread({ work.run() }) else { break }
+    guard let thread = startThread({ Interrupt.$cancellation.withValue(cancellation) { work.run() } }) else { break }
     started.append(thread)
   }
   work.run()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HumeJobs
+import HumeTypes
 
 /// A value of `--model`: a model, and options of it by their names in the API, e.g. `face:fps_pred=1,facs`.
 struct ModelChoice: Sendable {

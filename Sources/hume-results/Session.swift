@@ -93,6 +93,13 @@ struct Session {
     return analysis.results.map(anonymizer.result)
   }
 
+  /// Takes up what a walk through the rows met with.
+  mutating func add(_ walk: ObservationWalk) {
+    // An input that is read once a file of the output fails once.
+    failures += walk.failures.filter { new in !failures.contains { $0.input == new.input } }
+    for warning in walk.warnings.warnings { warnings.add(warning, subject: warning.message) }
+  }
+
   /// Ends a command that has nothing to write because every input failed; validate has the failures to write.
   private func checkLeft(_ count: Int) throws {
     if count == 0, !failures.isEmpty, command != "validate" { throw NothingLeft() }

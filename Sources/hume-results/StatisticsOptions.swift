@@ -7,14 +7,7 @@ import HumeSystem
 extension SelectionArguments {
   /// The sets to take: those asked for; else those that hold the names asked for; else `usual`.
   func sets(usual: [FeatureSet]) -> [FeatureSet] {
-    if !features.isEmpty { return FeatureSet.allCases.filter { set in features.contains { $0.sets.contains(set) } } }
-    if emotion.isEmpty { return usual }
-    let named = emotion.reduce(into: Set<FeatureSet>()) { sets, name in
-      let known = FeatureNames.sets(of: name)
-      // A name that nobody documented may stand in any set.
-      sets.formUnion(known.isEmpty ? Set(FeatureSet.allCases) : known)
-    }
-    return FeatureSet.allCases.filter(named.contains)
+    FeatureNames.sets(chosen: features.flatMap(\.sets), named: emotion, usual: usual)
   }
 
   /// Puts the selection into options.
@@ -64,21 +57,9 @@ func readGroups(_ path: String?) throws -> FileGroups? {
   guard let path else { return nil }
   var result: FileGroups?
   try explainingErrors {
-    let records = try readRecords(ofCSV: path)
-    guard let header = records.first, header.count >= 2, header[0] == "file" else { throw InputError.badGroups(path) }
-    if let clash = header.dropFirst().first(where: { outputColumns.contains($0) || $0.isEmpty }) {
-      throw ValidationError("A factor in \(path) cannot be called \"\(clash)\": a column of the output is.")
+    do { result = try fileGroups(ofCSV: path) } catch let error as InputError where error.code == .badFactor {
+      throw ValidationError(error.message)
     }
-    result = FileGroups(header: header, records: Array(records.dropFirst()))
   }
   return result
 }
-
-/// The columns that factors stand beside.
-private let outputColumns: Set<String> = {
-  let tables = [
-    summaryTable([]), topTable([], count: nil, by: .mean), timelineTable([], count: nil, by: .mean), qualityTable([]),
-    acrossTable(AcrossFiles([], by: .mean)),
-  ]
-  return Set(tables.flatMap(\.columns).map(\.name))
-}()

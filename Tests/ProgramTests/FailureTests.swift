@@ -133,7 +133,7 @@ import Testing
   @Test func anExportEndsAfterTheLastGoodRow() throws {
     let run = try hume("export --format csv --emotion Joy malformed/truncated-between_sources.json webhook.json")
     #expect(run.status == 3)
-    let cut = "malformed/truncated-between_sources.json was exported up to its last good row."
+    let cut = "malformed/truncated-between_sources.json was read up to its last good row."
     #expect(run.warnings.first == cut)
     #expect(Set(try run.csvRows().map { $0["input"] }) == ["malformed/truncated-between_sources.json", "webhook.json"])
   }

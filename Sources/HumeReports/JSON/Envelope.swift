@@ -31,13 +31,21 @@ public struct Envelope: Sendable {
     self.warnings = warnings
   }
 
+  /// The name of the schema, with its number.
+  var schemaName: String { "hume-results.\(command)/\(schemaVersion)" }
+
   /// Writes `schema`, `tool` and `parameters`.
   func writeHead(to json: inout JSONWriter) throws {
     try json.key("schema")
-    try json.string("hume-results.\(command)/\(schemaVersion)")
+    try json.string(schemaName)
     try json.key("tool")
     try json.object([("name", .text(tool)), ("version", .text(version))])
     try json.key("parameters")
+    try writeParameters(to: &json)
+  }
+
+  /// Writes the parameters as an object.
+  func writeParameters(to json: inout JSONWriter) throws {
     try json.beginObject()
     for (name, value) in parameters {
       try json.key(name)
@@ -113,7 +121,7 @@ public struct InputRecord: Sendable, Hashable {
 
 extension Warning {
   /// The members of a warning or note; what is not known is missing.
-  var members: [(String, Cell)] {
+  package var members: [(String, Cell)] {
     [
       ("code", .text(code)), ("message", .text(message)), ("count", .integer(count)), ("input", known(input)),
       ("place", known(place.description)), ("advice", known(advice)),
@@ -125,7 +133,7 @@ extension Warning {
 
 extension JSONWriter {
   /// Writes an object on one line.
-  mutating func object(_ members: [(String, Cell)]) throws {
+  package mutating func object(_ members: [(String, Cell)]) throws {
     try beginObject(inline: true)
     for (name, cell) in members {
       try key(name)

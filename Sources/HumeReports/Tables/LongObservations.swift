@@ -1,3 +1,4 @@
+import HumeInputs
 public import HumeTypes
 
 /// Observations, long: a line a score, null scores with an empty one.
@@ -16,6 +17,7 @@ public struct LongObservations {
   public let ner: Bool
   private let factors: [String]
   private var lines: LongLines?
+  private var arrow: LongColumns?
 
   /// A table of the `sets` and `names` asked for, with columns for `factors` by which files are grouped.
   public init(sets: [FeatureSet], names: Set<String>? = nil, ner: Bool, factors: [String] = []) {
@@ -32,9 +34,20 @@ public struct LongObservations {
   }
 
   /// Writes one observation, with the factors' values for its file.
+  ///
+  /// Throws an `InputError` for a named entity where there are no columns for it, which only happens with what was not
+  /// scanned.
   public mutating func write(
     _ row: borrowing Observation, factors: [String] = [], to format: inout any TableFormat
   ) throws {
+    if !ner, row.origin.model == .ner {
+      throw InputError.needsFile(row.origin.input, "named entities, which have columns of their own")
+    }
+    if let format = format as? ArrowFormat {
+      if arrow?.format !== format { arrow = LongColumns(format, names: names, ner: ner) }
+      try arrow?.write(row, sets: sets, factors: factors)
+      return
+    }
     guard let lineFormat = format as? any LineFormat else { return try writeCells(row, factors, to: &format) }
     let spelling = lineFormat.spelling
     if lines?.spelling !== spelling { lines = LongLines(spelling, names: names, ner: ner) }

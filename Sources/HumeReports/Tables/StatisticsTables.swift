@@ -32,7 +32,7 @@ private let featureColumns = [Column("feature_set"), Column("feature")]
 private let summaryColumns: [Column] =
   [Column("n", .integer), Column("n_missing", .integer), Column("n_out_of_range", .integer)]
   + ["mean", "mean_tw", "sd", "median", "q05", "q25", "q75", "q95", "min", "max"].map { Column($0, .number) }
-  + [Column("t_max", .seconds), Column("n_eff", .number), Column("quantiles")]
+  + [Column("t_max", .seconds), Column("n_eff", .number), Column("quantiles", isName: true)]
 
 private func cells(_ summary: FeatureSummary) -> [Cell] {
   [

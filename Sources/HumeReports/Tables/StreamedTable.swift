@@ -51,5 +51,5 @@ extension Column {
   static let fileKeys = keyNames.dropLast().map { Column($0) }
 
   /// The columns of factors by which files are grouped, which stand behind all others.
-  static func factors(_ names: [String]) -> [Column] { names.map { Column($0, isKey: false) } }
+  static func factors(_ names: [String]) -> [Column] { names.map { Column($0, isKey: false, isName: true) } }
 }

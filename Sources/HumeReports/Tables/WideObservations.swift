@@ -1,3 +1,4 @@
+public import HumeInputs
 public import HumeTypes
 
 /// Observations of one model, wide: a line a row, a column a feature.
@@ -13,10 +14,17 @@ public struct WideObservations {
   }
   /// The columns of scores, in their order.
   public let features: [Feature]
+  private let model: Model
+  private let names: Set<String>?
   private let ner: Bool
   private let labels: [String]
   private let factors: [String]
+  private let sets: [FeatureSet]
+  private let known: Set<String>
+  /// The vocabularies, by set, that were looked at last.
+  private var checked: [Vocabulary?]
   private var lines: WideLines?
+  private var arrow: WideColumns?
 
   /// A table of `vocabularies` (the documented names, then what else the files hold). `usesSlugs`: columns are named by
   /// slugs (`surprise_negative`), with the set as prefix but for emotions; else by the labels as they are.
@@ -25,6 +33,8 @@ public struct WideObservations {
     factors: [String] = []
   ) {
     self.factors = factors
+    self.model = model
+    self.names = names
     ner = model == .ner
     let base = observationColumns(ner: ner)
     var taken = Set(base.map(\.name))
@@ -44,6 +54,22 @@ public struct WideObservations {
     }
     self.features = features
     labels = features.map(\.column)
+    sets = vocabularies.map(\.set)
+    known = Set(features.map { "\($0.set.rawValue) \($0.name)" })
+    checked = sets.map { _ in nil }
+  }
+
+  /// A table of all names of `sets` that are documented for the model, or that a look at inputs found.
+  public init(
+    model: Model, scans: [InputScan?], sets: [FeatureSet], names: Set<String>? = nil, usesSlugs: Bool,
+    factors: [String] = []
+  ) {
+    let vocabularies = sets.map { set in
+      let documented = Vocabulary.documented(set, of: model)?.names ?? []
+      let found = scans.compactMap { $0?.vocabularies[model]?[set]?.names }.joined()
+      return (set: set, names: Vocabulary(documented + found).names)
+    }
+    self.init(model: model, vocabularies: vocabularies, names: names, usesSlugs: usesSlugs, factors: factors)
   }
 
   /// The columns.
@@ -51,14 +77,39 @@ public struct WideObservations {
     observationColumns(ner: ner) + labels.map { Column($0, .number, isKey: false) } + Column.factors(factors)
   }
 
-  /// Writes one observation, with the factors' values for its file.
+  /// Writes one observation, with the factors' values for its file; those of other models have no place here, and are
+  /// passed over.
+  ///
+  /// Throws an `InputError` where the row has a name that has no column, which only happens with what was not scanned.
   public mutating func write(
     _ row: borrowing Observation, factors: [String] = [], to format: inout any TableFormat
   ) throws {
+    guard row.origin.model == model else { return }
+    try check(row)
+    if let format = format as? ArrowFormat {
+      if arrow?.format !== format { arrow = WideColumns(format, features: features, ner: ner) }
+      try arrow?.write(row, factors: factors)
+      return
+    }
     guard let lineFormat = format as? any LineFormat else { return try writeCells(row, factors, to: &format) }
     let spelling = lineFormat.spelling
     if lines?.spelling !== spelling { lines = WideLines(spelling, features: features, ner: ner) }
     try lines?.write(row, factors: factors, to: lineFormat.output)
+  }
+
+  /// Throws where a name has no column; looks once a vocabulary.
+  private mutating func check(_ row: borrowing Observation) throws {
+    for (index, set) in sets.enumerated() {
+      guard let vocabulary = row[set]?.vocabulary, checked[index] !== vocabulary else { continue }
+      checked[index] = vocabulary
+      let unknown = vocabulary.names.first { name in
+        (names?.contains(name) ?? true) && !known.contains("\(set.rawValue) \(name)")
+      }
+      if let name = unknown {
+        throw InputError.needsFile(
+          row.origin.input, "the name \"\(name)\", which is not a documented one and has no column")
+      }
+    }
   }
 
   /// The same, for any format: every line from its cells.

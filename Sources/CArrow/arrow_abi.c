@@ -1,2 +1,2 @@
 // A target needs a source file; the header has all there is.
-#include "CArrow.h"
+#include "arrow_abi.h"

@@ -1,5 +1,5 @@
 /// The one of some names that somebody may have meant by `name`; nil where none is near.
-func nearest(to name: String, among names: some Sequence<String>) -> String? {
+package func nearest(to name: String, among names: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased())
   return names.map { (name: $0, distance: distance(Array($0.lowercased()), wanted)) }
     .filter { $0.distance <= max(1, min(3, wanted.count / 3)) }

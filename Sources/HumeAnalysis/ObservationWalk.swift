@@ -1,0 +1,152 @@
+public import HumeInputs
+import HumeParsing
+import HumeSystem
+public import HumeTypes
+
+/// The observations of several inputs, one input behind another, as far as a selection admits them: what an export or a
+/// stream of rows is made of.
+///
+/// An input that fails ends after its last good row; the next one goes on.
+///
+/// ```swift
+/// let walk = try ObservationWalk(findInputs(["talks/"]).inputs)
+/// while try walk.withNext({ step, row, _ in if case .row = step { print(row.origin.id, row.unit) } }) {}
+/// for failure in walk.failures { print(failure.error.message) }
+/// ```
+public final class ObservationWalk {
+  /// What is known of a row beside what it says itself.
+  public struct Context {
+    /// The input that is read.
+    public let input: ResultsInput
+    /// The values of the factors for the row's file.
+    public fileprivate(set) var factors: [String] = []
+  }
+
+  /// The inputs that failed, and why.
+  public private(set) var failures: [InputFailure] = []
+  /// What departed from the format, what was left out, and what was cut short, of the inputs that were read to their end.
+  public private(set) var warnings = WarningLog()
+
+  private let options: AnalysisOptions
+  private let groups: FileGroups?
+  private let anonymizer: Anonymizer?
+  private let progress: (any ReadingProgress)?
+  private var waiting: ArraySlice<(input: ResultsInput, scan: InputScan?)>
+  private var files: [String] = []
+  private var isAtEnd = false
+
+  // The input at hand.
+  private var reader: (any ResultsReader)?
+  private var filter: ObservationFilter
+  private var context: Context?
+  private var factors: FileFactors
+  private var errors = 0
+
+  /// A walk through inputs, some of which may have been scanned already (`scans`, an element each); a scan is made of the
+  /// others where they can be read twice. Throws where an option means nothing.
+  public init(
+    _ inputs: [ResultsInput], scans: [InputScan?]? = nil, options: AnalysisOptions = AnalysisOptions(),
+    groups: FileGroups? = nil, anonymizer: Anonymizer? = nil, progress: (any ReadingProgress)? = nil
+  ) throws {
+    self.options = options
+    self.groups = groups
+    self.anonymizer = anonymizer
+    self.progress = progress
+    let scans = scans ?? inputs.map { _ in nil }
+    waiting = zip(inputs, scans).map { ($0, $1) }[...]
+    filter = try ObservationFilter(options)
+    factors = FileFactors(groups)
+  }
+
+  /// Reads on and lends a step, and the row beside it; false at the end. Steps other than rows come as they are read; of
+  /// rows only those that the selection admits. Throws what `body` throws, but for an `InputError`, which is the failure
+  /// of the input; and `Interrupted`.
+  public func withNext(_ body: (ReadStep, borrowing Observation, Context) throws -> Void) throws -> Bool {
+    if isAtEnd { return false }
+    do {
+      if try readOn(body) { return true }
+    } catch let error as BodyError {
+      guard let error = error.error as? InputError else { throw error.error }
+      fail(error)
+    } catch let error as any ExplainedError {
+      fail(error)
+    }
+    if context != nil { endInput() }
+    if !waiting.isEmpty { return true }
+    isAtEnd = true
+    if let warning = groups?.warning(for: files) { warnings.add(warning) }
+    return false
+  }
+
+  /// What the caller threw, told from what the input threw.
+  private struct BodyError: Error { let error: any Error }
+
+  private func readOn(_ body: (ReadStep, borrowing Observation, Context) throws -> Void) throws -> Bool {
+    if reader == nil { try beginInput() }
+    guard let reader else { return false }
+    try Interrupt.check()
+    return try reader.withNext { step, row in
+      switch step {
+      case .row:
+        guard filter.admits(row) else { return }
+        if groups != nil { context?.factors = factors.values(of: row.origin.file) }
+      case .fileBegin(let header): files.append(header.file)
+      case .failure: errors += 1
+      case .sourceEnd(let trailer) where trailer.error.value != nil: errors += 1
+      default: break
+      }
+      guard let context else { return }
+      do {
+        if let anonymizer, case .row = step {
+          try body(step, anonymizer.observation(row), context)
+        } else {
+          try body(step, row, context)
+        }
+      } catch { throw BodyError(error: error) }
+    }
+  }
+
+  private func beginInput() throws {
+    guard let (input, scan) = waiting.popFirst() else { return }
+    context = Context(input: input)
+    errors = 0
+    let hasWindow = options.from != nil || options.to != nil
+    filter = try ObservationFilter(options, periods: hasWindow ? FramePeriods(of: input) : nil)
+    progress?.begin(input)
+    let meter: ByteMeter? = if let progress { { @Sendable bytes in progress.read(bytes) } } else { nil }
+    reader = try scan?.open(input, meter: meter) ?? input.openRanked(meter: meter)
+  }
+
+  private func fail(_ error: any ExplainedError) {
+    guard let input = context?.input.name, !failures.contains(where: { $0.input == input }) else { return }
+    failures.append(InputFailure(input: input, error: error))
+    warnings.add(Warning("cut_short", message: "\(input) was read up to its last good row.", input: input))
+  }
+
+  private func endInput() {
+    guard let input = context?.input else { return }
+    progress?.end(input)
+    if errors > 0 { warnings.add(.humeErrors(errors, input: input.name, first: input.name)) }
+    for warning in (reader?.warnings.warnings ?? []) + filter.notes(input: input.name) {
+      warnings.add(warning, subject: warning.message)
+    }
+    (reader, context) = (nil, nil)
+  }
+}
+
+/// The factors' values of files, looked up once for the rows of a file.
+private struct FileFactors {
+  private let groups: FileGroups?
+  private var last: (file: ExactName, values: [String])?
+
+  init(_ groups: FileGroups?) { self.groups = groups }
+
+  mutating func values(of file: String) -> [String] {
+    guard let groups else { return [] }
+    let name = ExactName(file)
+    if let last, last.file == name { return last.values }
+    let values = groups.values(of: file)
+    last = (name, values)
+    return values
+  }
+}

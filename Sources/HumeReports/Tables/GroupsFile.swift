@@ -1,0 +1,22 @@
+public import HumeAnalysis
+import HumeInputs
+
+/// The groups of files in a CSV `file,<factor>…`. Throws an `InputError` where the header is another, or a factor is called
+/// like a column of the output (`bad_factor`).
+public func fileGroups(ofCSV path: String) throws -> FileGroups {
+  let records = try readRecords(ofCSV: path)
+  guard let header = records.first, header.count >= 2, header[0] == "file" else { throw InputError.badGroups(path) }
+  if let clash = header.dropFirst().first(where: { outputColumns.contains($0) || $0.isEmpty }) {
+    throw InputError.badFactor(clash, in: path)
+  }
+  return FileGroups(header: header, records: Array(records.dropFirst()))
+}
+
+/// The columns that factors stand beside.
+private let outputColumns: Set<String> = {
+  let tables = [
+    summaryTable([]), topTable([], count: nil, by: .mean), timelineTable([], count: nil, by: .mean), qualityTable([]),
+    acrossTable(AcrossFiles([], by: .mean)),
+  ]
+  return Set(tables.flatMap(\.columns).map(\.name))
+}()

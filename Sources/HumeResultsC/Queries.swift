@@ -1,0 +1,208 @@
+import HumeAnalysis
+import HumeInputs
+import HumeInterchange
+import HumeReports
+import HumeSystem
+import HumeTypes
+
+extension Inputs {
+  private enum Across: String, CaseIterable { case files, pool }
+
+  /// `hume_summary`.
+  func summary(_ text: String?, _ run: Run) throws -> TableInMemory {
+    var reader = try OptionReader(text)
+    var options = try QueryOptions(&reader, usual: [.emotion])
+    try options.readStatistics(&reader)
+    let across = try reader.choice("across", Across.self)
+    options.analysis.nEff = try reader.flag("n_eff") ?? false
+    try reader.finish()
+    let wants: AnalysisWants =
+      switch across {
+      case nil: .summary
+      case .files: .acrossFiles
+      case .pool: .pool
+      }
+    return try table("summary", options, reader, wants, run) { results in
+      switch across {
+      case nil: summaryTable(results, factors: options.factors)
+      case .files: acrossTable(AcrossFiles(results, by: options.analysis.by), factors: options.factors)
+      case .pool:
+        pooledTable(PooledRows.of(results, features: options.analysis.features), factors: options.factors)
+      }
+    }
+  }
+
+  /// `hume_top`.
+  func top(_ text: String?, _ run: Run) throws -> TableInMemory {
+    var reader = try OptionReader(text)
+    var options = try QueryOptions(&reader, usual: [.emotion])
+    try options.readStatistics(&reader)
+    let count = try reader.integer("top", from: 0) ?? 5
+    try reader.finish()
+    let by = options.analysis.by
+    return try table("top", options, reader, by == .distinct ? [.ranking, .acrossFiles] : .ranking, run) {
+      topTable($0, count: count == 0 ? nil : count, by: by, factors: options.factors)
+    }
+  }
+
+  /// `hume_timeline`.
+  func timeline(_ text: String?, _ run: Run) throws -> TableInMemory {
+    var reader = try OptionReader(text)
+    var options = try QueryOptions(&reader, usual: [.emotion])
+    try options.readStatistics(&reader)
+    options.analysis.bin = try reader.number("bin") ?? 1
+    let count = try reader.integer("top", from: 0) ?? 0
+    try reader.finish()
+    if options.analysis.by == .distinct {
+      throw OptionError("by is not distinct in a timeline: that compares a file with the others.")
+    }
+    return try table("timeline", options, reader, [.timeline, .ranking], run) {
+      timelineTable($0, count: count == 0 ? nil : count, by: options.analysis.by, factors: options.factors)
+    }
+  }
+
+  /// `hume_qc`.
+  func quality(_ text: String?, _ run: Run) throws -> TableInMemory {
+    var reader = try OptionReader(text)
+    let options = try QueryOptions(&reader, usual: FeatureSet.allCases)
+    try reader.finish()
+    return try table("qc", options, reader, .quality, run) { qualityTable($0, factors: options.factors) }
+  }
+
+  /// Analyses the inputs, and holds the table that is made of the results.
+  private func table(
+    _ command: String, _ options: QueryOptions, _ reader: OptionReader, _ wants: AnalysisWants, _ run: Run,
+    _ make: ([AnalyzedInput]) -> StreamedTable
+  ) throws -> TableInMemory {
+    try run.cancellable {
+      run.expect(found.inputs, passes: 1)
+      let analysis = try analyze(
+        found.inputs, options: options.analysis, wants: wants, groups: options.groups, threads: threads, progress: run)
+      var findings = run.findings
+      findings.failures += found.failures + analysis.failures
+      findings.warnings += found.warnings.warnings + analysis.warnings
+      run.findings = findings
+      if !options.skipsFailures, let failure = (found.failures + analysis.failures).first { throw failure.error }
+      let results = options.anonymizer.map { analysis.results.map($0.result) } ?? analysis.results
+      let queue = ArrowQueue()
+      let format = ArrowFormat(queue, envelope: envelope(command, reader))
+      try write(make(results), to: format)
+      return TableInMemory(queue)
+    }
+  }
+
+  private func write(_ table: StreamedTable, to format: ArrowFormat) throws {
+    var format = format
+    try format.write(table)
+    try format.finish()
+  }
+
+  fileprivate func envelope(_ command: String, _ reader: OptionReader) -> Envelope {
+    Envelope(command: command, version: toolVersion, parameters: reader.parameters)
+  }
+
+  // MARK: Observations
+
+  /// `hume_scan`.
+  func scan(_ text: String?, _ run: Run) throws -> ObservationSource {
+    try run.cancellable { try ObservationSource(self, text, run) }
+  }
+
+  /// `hume_observations`.
+  func observations(_ text: String?, _ run: Run) throws -> TableInMemory {
+    let source = try scan(text, run)
+    let queue = ArrowQueue()
+    queue.begin(source.schema())
+    while let batch = try source.next() { queue.write(batch) }
+    return TableInMemory(queue)
+  }
+}
+
+/// Observations, read while they are asked for.
+final class ObservationSource: ArrowSource {
+  private let queue = ArrowQueue()
+  private var format: any TableFormat
+  private var table: any ObservationTable
+  private let walk: ObservationWalk
+  private let run: Run
+  private let skipsFailures: Bool
+  private var isAtEnd = false
+
+  private enum Layout: String, CaseIterable { case long, wide }
+  private enum Names: String, CaseIterable { case slug, original }
+
+  /// Looks at all inputs, which finds out what columns there are.
+  init(_ inputs: Inputs, _ text: String?, _ run: Run) throws {
+    var reader = try OptionReader(text)
+    let options = try QueryOptions(&reader, usual: FeatureSet.allCases)
+    let layout = try reader.choice("layout", Layout.self) ?? .long
+    let usesSlugs = try reader.choice("names", Names.self) != .original
+    let ner = try reader.flag("ner")
+    let batchRows = try reader.integer("batch_rows", from: 1)
+    try reader.finish()
+    self.run = run
+    skipsFailures = options.skipsFailures
+    if !skipsFailures, let failure = inputs.found.failures.first { throw failure.error }
+    var findings = run.findings
+    findings.failures += inputs.found.failures
+    findings.warnings += inputs.found.warnings.warnings
+    run.findings = findings
+    run.expect(inputs.found.inputs, passes: 2)
+    let scans = try inputs.found.inputs.map { input in
+      let scan = try input.scan(meter: { run.read($0) })
+      try Interrupt.check()
+      return scan
+    }
+    let models = ObservationModels(scans, selection: options.analysis.models)
+    let names = options.analysis.features.isEmpty ? nil : Set(options.analysis.features)
+    switch layout {
+    case .long:
+      table = LongObservations(
+        sets: options.sets, names: names, ner: ner ?? models.hasNamedEntities, factors: options.factors)
+    case .wide:
+      guard models.models.count == 1 else {
+        let list = models.models.map(\.rawValue).joined(separator: ", ")
+        throw OptionError(
+          list.isEmpty
+            ? "There is no model's result to make a table of."
+            : "A wide table holds one model, and these inputs have \(list): give model.")
+      }
+      table = WideObservations(
+        model: models.models[0], scans: scans, sets: options.sets, names: names, usesSlugs: usesSlugs,
+        factors: options.factors)
+    }
+    walk = try ObservationWalk(
+      inputs.found.inputs, scans: scans, options: options.analysis, groups: options.groups,
+      anonymizer: options.anonymizer, progress: run)
+    format = ArrowFormat(queue, envelope: inputs.envelope("export", reader), rowsPerBatch: batchRows)
+    try format.begin("observations", columns: table.columns)
+  }
+
+  func schema() -> HumeInterchange.ArrowSchema { queue.schema ?? HumeInterchange.ArrowSchema([]) }
+
+  func next() throws -> ArrowBatch? {
+    if let batch = queue.take() { return batch }
+    if isAtEnd { return nil }
+    return try run.cancellable {
+      while true {
+        if let batch = queue.take() { return batch }
+        guard try readOn() else { break }
+        if !skipsFailures, let failure = walk.failures.first { throw failure.error }
+      }
+      isAtEnd = true
+      try format.end()
+      var findings = run.findings
+      findings.failures += walk.failures
+      findings.warnings += walk.warnings.warnings
+      run.findings = findings
+      return queue.take()
+    }
+  }
+
+  private func readOn() throws -> Bool {
+    try walk.withNext { step, row, context in
+      guard case .row = step else { return }
+      try table.write(row, factors: context.factors, to: &format)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import HumeAnalysis
+import HumeInputs
+import HumeReports
+import HumeSystem
+import HumeTypes
+import Synchronization
+
+/// What watches queries: how far they have come, what they met, and a way to end them.
+final class Run: ReadingProgress, Sendable {
+  private struct State {
+    var done = 0
+    var total = 0
+    var findings = Findings()
+  }
+  private let state = Mutex(State())
+  private let cancellation = Cancellation()
+
+  /// Runs work that `cancel` ends.
+  func cancellable<Value>(_ work: () throws -> Value) throws -> Value {
+    try Interrupt.$cancellation.withValue(cancellation) {
+      try Interrupt.check()
+      return try work()
+    }
+  }
+
+  func cancel() { cancellation.request() }
+
+  var progress: (done: Int, total: Int) { state.withLock { ($0.done, $0.total) } }
+
+  /// Takes up a query over inputs, which reads them so often.
+  func expect(_ inputs: [ResultsInput], passes: Int) {
+    let bytes = saturatingSum((0..<passes).flatMap { _ in inputs.lazy.map { $0.bytesToRead ?? 0 } })
+    state.withLock { $0.total = saturatingSum([$0.total, bytes]) }
+  }
+
+  func begin(_ input: ResultsInput) {}
+  func read(_ bytes: Int) { state.withLock { $0.done += bytes } }
+  func end(_ input: ResultsInput) {}
+
+  var findings: Findings {
+    get { state.withLock { $0.findings } }
+    set { state.withLock { $0.findings = newValue } }
+  }
+}
+
+/// What was met: inputs that failed, and what is doubted.
+struct Findings: Sendable {
+  var inputs: [(path: String, jobID: String, bytes: Int?)]?
+  var failures: [InputFailure] = []
+  var warnings: [Warning] = []
+
+  /// As JSON, for callers of other languages.
+  var json: String {
+    let output = Output.memory()
+    // Memory takes everything.
+    try? write(to: output)
+    return output.text
+  }
+
+  private func write(to output: Output) throws {
+    var json = JSONWriter(output, style: .compact)
+    try json.beginObject()
+    if let inputs {
+      try json.key("inputs")
+      try json.beginArray()
+      for input in inputs {
+        try json.object([("path", .text(input.path)), ("job_id", .name(input.jobID)), ("bytes", Cell(input.bytes))])
+      }
+      try json.endArray()
+    }
+    try json.key("failures")
+    try json.beginArray()
+    for failure in failures {
+      let error = failure.error
+      try json.object([
+        ("input", .text(failure.input)), ("code", .text(error.codeName)), ("message", .text(error.message)),
+        ("place", .name(error.place.description)), ("advice", .name(error.advice)),
+      ])
+    }
+    try json.endArray()
+    for (name, kind) in [("warnings", Warning.Kind.warning), ("notes", .note)] {
+      try json.key(name)
+      try json.beginArray()
+      for warning in warnings where warning.kind == kind { try json.object(warning.members) }
+      try json.endArray()
+    }
+    try json.endObject()
+  }
+}
