@@ -52,7 +52,8 @@ private func randomCell(_ type: ArrowType, _ random: inout SeededRandom) -> Cell
   switch type {
   case .boolean: .boolean(random.oneIn(2))
   case .integer: .integer(random.oneIn(4) ? random.pick([0, -1, .min, .max]) : Int64(random.below(1000)))
-  case .number: .number(random.oneIn(4) ? random.pick([0, -0.0, .infinity, 5e-324, 1e308]) : random.unit())
+  case .number:
+    .number(random.oneIn(4) ? random.pick([0, -0.0, .infinity, .leastNonzeroMagnitude, 1e308]) : random.unit())
   case .text, .name: .text(random.pick(words))
   }
 }
@@ -81,7 +82,7 @@ private func arrowColumn(_ cells: [Cell], _ type: ArrowType, dictionary: ArrowDi
       cells.flatMap { cell -> [UInt8] in
         switch cell {
         case .integer(let value): littleEndian(value)
-        case .number(let value): littleEndian(value)
+        case .double(let bits): littleEndian(bits)
         default: littleEndian(0)
         }
       })

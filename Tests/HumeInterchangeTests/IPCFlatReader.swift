@@ -18,6 +18,8 @@ func number<Number: FixedWidthInteger>(_ bytes: [UInt8], _ place: Int, _: Number
 struct FlatTable {
   private let bytes: [UInt8]
   private let place: Int
+  private let index: Int
+  private let fieldCount: Int
 
   /// The root of a buffer.
   init(root bytes: [UInt8]) throws {
@@ -27,19 +29,17 @@ struct FlatTable {
   private init(_ bytes: [UInt8], at place: Int) throws {
     self.bytes = bytes
     self.place = place
-    let size = try Int(number(bytes, index, UInt16.self))
-    guard size % 2 == 0, size >= 4 else { throw Malformed("an index of \(size) bytes") }
-    guard index + size <= bytes.count, place + inlineSize <= bytes.count else { throw Malformed("cut off at the end") }
-    for id in 0..<size / 2 - 2 where try field(id) ?? place >= place + inlineSize {
+    index = try place - Int(number(bytes, place, Int32.self))
+    fieldCount = try Int(number(bytes, index, UInt16.self)) / 2 - 2
+    let size = try Int(number(bytes, index + 2, UInt16.self))
+    guard fieldCount >= 0, size >= 4, place + size <= bytes.count else { throw Malformed("a table of \(size) bytes") }
+    for id in 0..<fieldCount where try field(id) ?? place >= place + size {
       throw Malformed("field \(id) is outside of its table")
     }
   }
 
-  private var index: Int { get throws { try place - Int(number(bytes, place, Int32.self)) } }
-  private var inlineSize: Int { get throws { try Int(number(bytes, index + 2, UInt16.self)) } }
-
   private func field(_ id: Int) throws -> Int? {
-    guard try 4 + 2 * id < Int(number(bytes, index, UInt16.self)) else { return nil }
+    guard id < fieldCount else { return nil }
     let offset = try Int(number(bytes, index + 4 + 2 * id, UInt16.self))
     return offset == 0 ? nil : place + offset
   }

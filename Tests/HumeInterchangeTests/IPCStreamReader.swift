@@ -7,9 +7,9 @@ import HumeInterchange
 enum Cell: Hashable {
   case null, boolean(Bool), integer(Int64), text(String)
   /// By its bits, so that NaN is itself and -0 is not 0.
-  case number(UInt64)
+  case double(bits: UInt64)
 
-  static func number(_ value: Double) -> Cell { .number(value.bitPattern) }
+  static func number(_ value: Double) -> Cell { .double(bits: value.bitPattern) }
 }
 
 /// A stream as it was read.
@@ -129,7 +129,7 @@ struct ColumnReader {
       switch type {
       case .boolean: return .boolean(bit(values, row))
       case .integer: return .integer(try number(values, 8 * row))
-      case .number: return .number(try number(values, 8 * row, UInt64.self))
+      case .number: return .double(bits: try number(values, 8 * row))
       case .text:
         let start = try Int(number(values, 4 * row, Int32.self))
         let end = try Int(number(values, 4 * row + 4, Int32.self))

@@ -80,19 +80,17 @@ import Testing
     #expect(throws: OutputClosed()) { try output.finish() }
   }
 
-  #if !os(iOS)
-    @Test func aBatchOfAnotherSchemaIsAMistake() async {
-      await #expect(processExitsWith: .failure) {
-        let schema = ArrowSchema([ArrowField("a", .integer)])
-        _ = try written(schema, [batch([[.number(1)]], ArrowSchema([ArrowField("a", .number)]))])
-      }
-      await #expect(processExitsWith: .failure) {
-        let schema = ArrowSchema([ArrowField("a", .integer)])
-        let column = ArrowColumn(type: .integer, nullCount: 0, validity: nil, values: ArrowBuffer(copying: [1]))
-        _ = try written(schema, [ArrowBatch(length: 1, columns: [column])])
-      }
+  @Test func aBatchOfAnotherSchemaIsAMistake() async {
+    await #expect(processExitsWith: .failure) {
+      let schema = ArrowSchema([ArrowField("a", .integer)])
+      _ = try written(schema, [batch([[.number(1)]], ArrowSchema([ArrowField("a", .number)]))])
     }
-  #endif
+    await #expect(processExitsWith: .failure) {
+      let schema = ArrowSchema([ArrowField("a", .integer)])
+      let column = ArrowColumn(type: .integer, nullCount: 0, validity: nil, values: ArrowBuffer(copying: [1]))
+      _ = try written(schema, [ArrowBatch(length: 1, columns: [column])])
+    }
+  }
 }
 
 func write(_ table: IPCCase, to output: Output) throws {
