@@ -25,10 +25,12 @@
 
 /// What a field of a table holds.
 package enum FlatValue {
+  /// A whole number of 8, 16, 32 or 64 bits.
   case byte(UInt8)
   case short(Int16)
   case int(Int32)
   case long(Int64)
+  /// A text, as UTF-8.
   case text(String)
   /// The fields of a table, by their ids.
   case table([FlatValue?])
@@ -53,6 +55,7 @@ package enum FlatValue {
 
 /// The bytes of a tree of tables.
 package struct FlatBufferBuilder {
+  /// The buffer.
   package private(set) var bytes: [UInt8] = []
 
   /// A buffer whose root is a table with these fields, by their ids.
