@@ -73,14 +73,27 @@ public final class Output {
   /// Adds a byte; the next longer write looks whether it is time to send.
   func append(_ byte: UInt8) { buffer.append(byte) }
 
+  /// Writes bytes from where they are, without gathering them first: for large pieces. Small ones are gathered, which
+  /// costs less than to send them.
+  package func write(direct bytes: UnsafeRawBufferPointer) throws {
+    if case .memory = sink { return buffer.append(bytes) }
+    if bytes.count < Output.capacity / 4 { return try append { $0.append(bytes) } }
+    try flush()
+    try deliver(bytes)
+  }
+
   /// Sends what was gathered. Throws `OutputClosed` where the reader has gone, else a `SystemError`; after that nothing
   /// more is sent, and every call throws the same.
   public func flush() throws {
     if case .memory = sink { return }
     defer { buffer.truncate(to: 0) }
+    try buffer.withUnsafeBytes(deliver)
+  }
+
+  private func deliver(_ bytes: UnsafeRawBufferPointer) throws {
     if let failure { throw failure }
     do {
-      try buffer.withUnsafeBytes(send)
+      try send(bytes)
     } catch {
       let isClosed = (error as? SystemError)?.number == EPIPE
       let failure: any Error = isClosed ? OutputClosed() : error
