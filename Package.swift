@@ -136,7 +136,7 @@ let package = Package(
       exclude: ["Goldens"]),
     tests(
       "HumeInterchangeTests",
-      ["HumeTypes", "HumeInterchange", "CArrow"]),
+      ["HumeTypes", "HumeReports", "HumeInterchange", "CArrow"]),
     tests(
       "HumeDatabaseTests",
       ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports", "HumeDatabase", "CSQLite"]),

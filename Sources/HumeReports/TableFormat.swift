@@ -43,6 +43,8 @@ public enum FormatName: String, CaseIterable, Sendable {
   case tsv
   /// A pipe table.
   case markdown
+  /// An Arrow IPC stream: typed columns for other programs, not for people.
+  case arrow
 
   /// The format that a file's extension stands for, or nil.
   public init?(path: String) {
@@ -55,7 +57,18 @@ public enum FormatName: String, CaseIterable, Sendable {
     case "csv": self = .csv
     case "tsv", "tab": self = .tsv
     case "md", "markdown": self = .markdown
+    case "arrows": self = .arrow
     default: return nil
+    }
+  }
+
+  /// What files of this format end in.
+  public var fileExtension: String {
+    switch self {
+    case .table: "txt"
+    case .markdown: "md"
+    case .arrow: "arrows"
+    case .json, .ndjson, .csv, .tsv: rawValue
     }
   }
 
@@ -70,8 +83,12 @@ public enum FormatName: String, CaseIterable, Sendable {
     case .csv: DelimitedFormat.csv(output, missing: options.missing, excelSafe: options.excelSafe)
     case .tsv: DelimitedFormat.tsv(output, missing: options.missing, excelSafe: options.excelSafe)
     case .markdown: MarkdownFormat(output)
+    case .arrow: ArrowFormat(output, envelope: envelope)
     }
   }
+
+  /// Whether what it writes is for programs alone, and would do harm on a terminal.
+  public var isBinary: Bool { self == .arrow }
 }
 
 /// What can be asked of formats; each looks at what concerns it.

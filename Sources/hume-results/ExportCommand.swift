@@ -18,8 +18,9 @@ struct ExportCommand: ParsableCommand {
         hume-results export --layout wide --model face talks/ -o face.csv      wide: a line a row
         hume-results export --layout wide talks/ -o tables/                    a file a model
         hume-results export --format ndjson --emotion Joy - < predictions.json
+        hume-results export --format arrow talks/ | python analysis.py         typed columns, without CSV in between
 
-      FORMATS csv (the usual), tsv, ndjson.
+      FORMATS csv (the usual), tsv, ndjson, arrow (an Arrow IPC stream, also for files that end in .arrows).
 
       COLUMNS input, job_id, source, file, model, id, unit, t_begin, t_end, frame, text, text_begin, text_end, prob, \
       confidence, speaker_confidence, box_x, box_y, box_w, box_h (with named entities also entity, entity_confidence, \
@@ -55,11 +56,16 @@ struct ExportCommand: ParsableCommand {
     return folder != nil || output.isStandardOutput ? .csv : output.chosenFormat
   }
 
+  /// What was asked, as the metadata of an Arrow stream repeats it.
+  private var parameters: [(String, ParameterValue)] {
+    [("layout", .text(layout.rawValue)), ("names", .text(names.rawValue))]
+      + selection.parameters(output.anonymize, usual: FeatureSet.allCases)
+  }
+
   func validate() throws {
-    if ![FormatName.csv, .tsv, .ndjson].contains(format) {
+    if ![FormatName.csv, .tsv, .ndjson, .arrow].contains(format) {
       throw ValidationError(
-        "export writes csv, tsv and ndjson; give --format, an output file that ends in one, or a folder that ends in /."
-      )
+        "export writes csv, tsv, ndjson and arrow; give --format, an output file, or a folder that ends in /.")
     }
     if folder != nil, layout == .long { throw ValidationError("Only --layout wide writes a folder of files.") }
   }
@@ -71,7 +77,7 @@ struct ExportCommand: ParsableCommand {
     try Session.run("export", input: input, output: output, common: common) { session in
       let job = ExportJob(
         options: options, sets: selection.sets(usual: FeatureSet.allCases), layout: layout,
-        usesSlugs: names == .slug, format: format, folder: folder, groups: groups)
+        usesSlugs: names == .slug, format: format, folder: folder, groups: groups, parameters: parameters)
       try job.run(&session)
     }
   }

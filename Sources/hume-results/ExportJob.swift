@@ -11,6 +11,7 @@ struct ExportJob {
   let format: FormatName
   let folder: String?
   let groups: FileGroups?
+  let parameters: [(String, ParameterValue)]
 
   func run(_ session: inout Session) throws {
     let scans = try scan(&session)
@@ -55,7 +56,7 @@ struct ExportJob {
     if let folder {
       try explainFolder(folder)
       for (index, model) in models.enumerated() {
-        let path = (folder.hasSuffix("/") ? folder : folder + "/") + "\(fileName(model)).\(format.rawValue)"
+        let path = (folder.hasSuffix("/") ? folder : folder + "/") + "\(fileName(model)).\(format.fileExtension)"
         // Every file is a reading of its own: what there is to warn of is counted in the first.
         let warnings = session.warnings
         try wide(&session, scans, model, to: try session.output.open(path, inputs: session.found.inputs))
@@ -108,7 +109,10 @@ struct ExportJob {
 
   private func writer(to destination: Output, _ session: Session) -> any TableFormat {
     let options = session.output.rows.options(TextLayout())
-    return format.writer(to: destination, options: options, envelope: Envelope(command: "export", version: toolVersion))
+    let envelope = Envelope(
+      command: "export", version: toolVersion,
+      parameters: parameters + [("groups", .texts(groups?.factors ?? []))])
+    return format.writer(to: destination, options: options, envelope: envelope)
   }
 
   /// Lends every row that was asked for. An input that fails ends after its last good row; the next one goes on.

@@ -4,7 +4,7 @@ import HumeSystem
 
 /// How rows are written.
 struct FormatArguments: ParsableArguments {
-  @Option(help: "The format: table, json, ndjson, csv, tsv, markdown.")
+  @Option(help: "The format: table, json, ndjson, csv, tsv, markdown, arrow (an Arrow IPC stream).")
   var format: FormatName?
 
   @Option(help: ArgumentHelp("What csv and tsv write for a missing value.", valueName: "text"))
@@ -38,7 +38,15 @@ struct TableArguments: ParsableArguments {
     return .table
   }
 
+  /// Refuses what only programs read where a person would see it.
+  func checkTerminal(_ format: FormatName) throws {
+    if format.isBinary, isStandardOutput, Terminal.isTerminal(1) {
+      throw ValidationError("\(format.rawValue) is not for a terminal: give -o FILE, or pipe it into a program.")
+    }
+  }
+
   func validate() throws {
+    try checkTerminal(chosenFormat)
     guard rows.format == nil, let output, output != "-", !output.hasSuffix("/"), FormatName(path: output) == nil else {
       return
     }

@@ -94,7 +94,8 @@ import Testing
 }
 
 func write(_ table: IPCCase, to output: Output) throws {
-  var writer = try ArrowStreamWriter(output, schema: table.schema)
+  let writer = ArrowStreamWriter(output)
+  try writer.begin(table.schema)
   for columns in table.batches { try writer.write(batch(columns, table.schema)) }
   try writer.finish()
 }
@@ -107,7 +108,8 @@ private func written(_ table: IPCCase) throws -> [UInt8] {
 
 private func written(_ schema: ArrowSchema, _ batches: [ArrowBatch]) throws -> [UInt8] {
   let output = Output.memory()
-  var writer = try ArrowStreamWriter(output, schema: schema)
+  let writer = ArrowStreamWriter(output)
+  try writer.begin(schema)
   for batch in batches { try writer.write(batch) }
   try writer.finish()
   return output.bytes

@@ -1,5 +1,3 @@
-package import HumeReports
-
 // The IPC stream format (https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format): a message that has the
 // schema, then batches of rows, and before a batch the dictionaries that its columns refer to, where they are not those
 // of the batch before. A message is
@@ -13,28 +11,36 @@ package import HumeReports
 // with zeros so that each buffer is at a multiple of 64 from the stream's first byte. So a file of it that is mapped into
 // memory can be used as it lies, by any instruction.
 
+/// Where the bytes of a stream go.
+package protocol ByteSink: AnyObject {
+  /// Takes bytes from where they are.
+  func write(direct bytes: UnsafeRawBufferPointer) throws
+}
+
 /// Writes batches of rows as an Arrow IPC stream, version 5 of its metadata.
-package struct ArrowStreamWriter {
-  private let output: Output
-  private let schema: ArrowSchema
+package final class ArrowStreamWriter: ArrowSink {
+  private let output: any ByteSink
+  private var schema = ArrowSchema([])
   /// For each column the dictionary that was written last.
-  private var dictionaries: [ArrowDictionary?]
+  private var dictionaries: [ArrowDictionary?] = []
 
   private static let continuation: [UInt8] = [0xff, 0xff, 0xff, 0xff]
   private static let zeros = [UInt8](repeating: 0, count: ArrowBody.alignment)
 
-  /// Begins a stream with its schema. Throws what the output throws.
-  package init(_ output: Output, schema: ArrowSchema) throws {
-    self.output = output
+  /// A stream to `output`; all that follows throws what that throws.
+  package init(_ output: some ByteSink) { self.output = output }
+
+  /// Writes the schema.
+  package func begin(_ schema: ArrowSchema) throws {
     self.schema = schema
     dictionaries = Array(repeating: nil, count: schema.fields.count)
     try send(.schema, ArrowMessage.schema(schema))
   }
 
-  /// Writes the batch, and before it the dictionaries that are new. Throws what the output throws.
+  /// Writes the batch, and before it the dictionaries that are new.
   ///
   /// A batch that is not of the schema, or whose buffers are too short for its rows, is a mistake in the program.
-  package mutating func write(_ batch: ArrowBatch) throws {
+  package func write(_ batch: ArrowBatch) throws {
     precondition(batch.fits(schema), "A batch does not fit the schema of its stream.")
     for (id, column) in batch.columns.enumerated() {
       if let dictionary = column.dictionary { try write(dictionary, id: id) }
@@ -44,9 +50,9 @@ package struct ArrowStreamWriter {
   }
 
   /// Writes the mark of the end. The output is still to be finished.
-  package func finish() throws { try output.write(Self.continuation + [0, 0, 0, 0]) }
+  package func finish() throws { try write(Self.continuation + [0, 0, 0, 0]) }
 
-  private mutating func write(_ dictionary: ArrowDictionary, id: Int) throws {
+  private func write(_ dictionary: ArrowDictionary, id: Int) throws {
     let last = dictionaries[id]
     if last === dictionary { return }
     dictionaries[id] = dictionary
@@ -59,17 +65,21 @@ package struct ArrowStreamWriter {
     let header = ArrowMessage.message(kind, table, bodyLength: body?.length ?? 0)
     let prefix = Self.continuation.count + MemoryLayout<Int32>.size
     let size = aligned(prefix + header.count, to: ArrowBody.alignment) - prefix
-    try output.write(Self.continuation)
-    try withUnsafeBytes(of: Int32(size).littleEndian) { try output.write($0) }
-    try output.write(header)
-    try output.write(Self.zeros[..<(size - header.count)])
+    try write(Self.continuation)
+    try withUnsafeBytes(of: Int32(size).littleEndian) { try output.write(direct: $0) }
+    try write(header)
+    try write(Self.zeros[..<(size - header.count)])
     guard let body else { return }
     for case let piece? in body.pieces {
       try withExtendedLifetime(piece) { try output.write(direct: piece.bytes) }
       let padding = aligned(piece.count, to: ArrowBody.alignment) - piece.count
-      try output.write(Self.zeros[..<padding])
+      try write(Self.zeros[..<padding])
     }
   }
+
+  private func write(_ bytes: [UInt8]) throws { try write(bytes[...]) }
+
+  private func write(_ bytes: ArraySlice<UInt8>) throws { try bytes.withUnsafeBytes { try output.write(direct: $0) } }
 }
 
 extension ArrowDictionary {

@@ -24,6 +24,11 @@ public final class ArrowFormat: TableFormat {
     self.rowsPerBatch = rowsPerBatch ?? 1 << 14
   }
 
+  /// An Arrow IPC stream to `output`.
+  public convenience init(_ output: Output, envelope: Envelope) {
+    self.init(ArrowStreamWriter(output), envelope: envelope)
+  }
+
   /// Begins a table.
   public func begin(_ name: String, columns: [Column]) throws {
     let fields = columns.map { ArrowField($0.name, $0.arrowType) }
@@ -64,6 +69,8 @@ public final class ArrowFormat: TableFormat {
     try sink.write(ArrowBatch(length: rows, columns: taken))
   }
 }
+
+extension Output: ByteSink {}
 
 extension Column {
   /// How Arrow holds the column.
