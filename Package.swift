@@ -100,12 +100,22 @@ let package = Package(
       ]),
 
     // Floor 8: the C interface, and the programs.
-    library(
-      "HumeResultsC",
-      [
+    .target(
+      name: "HumeResultsC",
+      dependencies: [
         "HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeInterchange", "HumeReports",
         "CArrow",
         "CHumeResults",
+      ],
+      exclude: ["exports.map"], swiftSettings: strict,
+      // The library brings Swift's own along, and shows none of it: whoever loads it may have another.
+      linkerSettings: [
+        .unsafeFlags(
+          [
+            "-static-stdlib", "-Xlinker",
+            "--version-script=\(Context.packageDirectory)/Sources/HumeResultsC/exports.map",
+          ],
+          .when(platforms: [.linux]))
       ]),
     .executableTarget(
       name: "hume-results",
