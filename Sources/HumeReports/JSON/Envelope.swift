@@ -38,6 +38,18 @@ public struct Envelope: Sendable {
     try json.key("tool")
     try json.object([("name", .text(tool)), ("version", .text(version))])
     try json.key("parameters")
+    try writeParameters(to: &json)
+  }
+
+  /// What was asked, as a JSON object on one line.
+  package func parametersText() throws -> String {
+    let output = Output.memory()
+    var json = JSONWriter(output, style: .compact)
+    try writeParameters(to: &json)
+    return output.text
+  }
+
+  private func writeParameters(to json: inout JSONWriter) throws {
     try json.beginObject()
     for (name, value) in parameters {
       try json.key(name)
