@@ -63,7 +63,7 @@ import Testing
   ]
 
   @Test(arguments: fixtures, [true, false]) func rowsAreThoseOfTheWideExport(_ name: String, usesSlugs: Bool) throws {
-    _ = try compare([fixture(name).path], usesSlugs: usesSlugs, factors: usesSlugs ? ["condition", "Text"] : [])
+    _ = try compare([fixture(name).path], usesSlugs: usesSlugs, factors: usesSlugs ? ["condition", "task"] : [])
   }
 
   @Test func allFixturesTogether() throws {
@@ -107,7 +107,8 @@ import Testing
           ],
         ])
     #expect(
-      try database.rows("SELECT file, file_type, models, rows_read, rows FROM files WHERE file IN ('p01.mp4', 'p04.mp4')")
+      try database.rows(
+        "SELECT file, file_type, models, rows_read, rows FROM files WHERE file IN ('p01.mp4', 'p04.mp4')")
         == [
           [.text("p01.mp4"), .text("video"), .text("face,prosody"), .integer(63), .integer(63)],
           [.text("p04.mp4"), .text("video"), .text("face,prosody"), .integer(5), .integer(5)],

@@ -34,7 +34,7 @@ import Testing
     #expect(
       Array(last)
         == [
-          "joy_2", "JOY_3", "Frame_2", "a\"b]`'", "nul_", "É", "é", "e\u{301}", "?1 -- ;", "FILE_2", "Joy_4",
+          "joy_2", "JOY_3", "Frame_2", "a\"b]`'", "nul_", "É", "é", "e\u{301}_2", "?1 -- ;", "FILE_2", "Joy_4",
         ].map(Stored.text))
     let row = try #require(try database.rows("SELECT * FROM face").first)
     #expect(
@@ -97,9 +97,11 @@ import Testing
 
   /// A set that a row lacks is NULL, whatever the row before had.
   @Test func setsComeAndGo() throws {
-    let text = document(["", "", ""]).replacingOccurrences(of: #""time":1,"emotions":[]"#, with: #"""
-      "time":1,"emotions":[{"name":"Joy","score":0.5}],"facs":[{"name":"AU1 Inner Brow Raise","score":0.75}]
-      """#)
+    let text = document(["", "", ""]).replacingOccurrences(
+      of: #""time":1,"emotions":[]"#,
+      with: #"""
+        "time":1,"emotions":[{"name":"Joy","score":0.5}],"facs":[{"name":"AU1 Inner Brow Raise","score":0.75}]
+        """#)
     let database = try database(text, sets: [.emotion, .facs])
     #expect(
       try database.rows(#"SELECT Joy, "facs_AU1 Inner Brow Raise" FROM face ORDER BY unit"#)
@@ -108,8 +110,10 @@ import Testing
 
   @Test(arguments: ["", "a\\u0000b", "\\u0000", "😀é", "line\\nbreak", "'; DROP TABLE face; --"])
   func textsComeBackAsTheyWere(_ escaped: String) throws {
-    let text = document([""], id: escaped).replacingOccurrences(of: #""time":0"#, with: #""time":0,"text":"\#(escaped)""#)
-      .replacingOccurrences(of: #""face""#, with: #""prosody""#)
+    let text = document([""], id: escaped).replacingOccurrences(
+      of: #""time":0"#, with: #""time":0,"text":"\#(escaped)""#
+    )
+    .replacingOccurrences(of: #""face""#, with: #""prosody""#)
     let database = try database(text)
     let expected = try #require(try JSONSerialization.jsonObject(with: Data("[\"\(escaped)\"]".utf8)) as? [String])
     #expect(try database.rows("SELECT text, id FROM prosody") == [[.text(expected[0]), .text(expected[0])]])
