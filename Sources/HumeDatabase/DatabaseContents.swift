@@ -1,4 +1,3 @@
-import CSQLite
 import HumeInputs
 import HumeReports
 import HumeTypes

@@ -99,38 +99,3 @@ struct InputLog {
 
   private func label(_ kind: String, _ name: String) -> String { anonymizer?.label(kind, name) ?? name }
 }
-
-/// A file whose results are being read.
-private struct FileRecord {
-  struct ModelRecord {
-    let model: Model
-    var isNull: Bool
-    var metadata: Metadata?
-    var rowsRead = 0
-    var rows = 0
-  }
-
-  let file: String
-  var models: [ModelRecord] = []
-  private var current = 0
-
-  init(file: String) { self.file = file }
-
-  mutating func begin(_ header: ModelHeader) {
-    if let index = models.firstIndex(where: { $0.model == header.model }) {
-      current = index
-      models[index].isNull = models[index].isNull && header.isNull
-    } else {
-      current = models.count
-      models.append(ModelRecord(model: header.model, isNull: header.isNull))
-    }
-  }
-
-  mutating func end(_ trailer: ModelTrailer) {
-    if models.indices.contains(current), let metadata = trailer.metadata.value { models[current].metadata = metadata }
-  }
-
-  mutating func countRead() { if models.indices.contains(current) { models[current].rowsRead += 1 } }
-
-  mutating func countWritten() { if models.indices.contains(current) { models[current].rows += 1 } }
-}

@@ -1,5 +1,3 @@
-import CSQLite
-import HumeInputs
 import HumeReports
 import HumeTypes
 
@@ -98,61 +96,5 @@ final class RowTable {
     insert.bind(23, fields.support)
     try insert.bind(24, fields.uri)
     try insert.bind(25, fields.linkWord)
-  }
-}
-
-/// The columns of one feature set, which stand behind each other.
-private struct ScoreRun {
-  private let set: FeatureSet
-  private let names: [String]
-  private let wanted: Set<String>?
-  private let first: Int32
-  private var vocabulary: Vocabulary?
-  /// The place of each name in the vocabulary, -1 where it has none.
-  private var places: [Int] = []
-  /// Whether the parameters are NULL, as they are at first.
-  private var isNull = true
-
-  init(_ set: FeatureSet, _ names: [String], wanted: Set<String>?, first: Int32) {
-    self.set = set
-    self.names = names
-    self.wanted = wanted
-    self.first = first
-  }
-
-  mutating func bind(_ row: borrowing Observation, _ statement: Statement) throws {
-    guard let scores = row[set] else {
-      if isNull { return }
-      for index in names.indices { sqlite3_bind_null(statement.handle, first + Int32(index)) }
-      isNull = true
-      return
-    }
-    if vocabulary !== scores.vocabulary { try resolve(scores.vocabulary, input: row.origin.input) }
-    bind(scores.values.span, statement.handle)
-    isNull = false
-  }
-
-  private func bind(_ values: Span<Double>, _ handle: OpaquePointer) {
-    var parameter = first
-    for place in places {
-      let value = place >= 0 ? values[place] : .nan
-      // NaN stands for a missing score.
-      if value.isFinite {
-        sqlite3_bind_double(handle, parameter, value)
-      } else {
-        sqlite3_bind_null(handle, parameter)
-      }
-      parameter += 1
-    }
-  }
-
-  /// Looks the names up in the vocabulary of the rows to come, all of whose names must have a column.
-  private mutating func resolve(_ new: Vocabulary, input: String) throws {
-    let known = Set(names.map { ExactName($0) })
-    if let name = new.names.first(where: { wanted?.contains($0) ?? true && !known.contains(ExactName($0)) }) {
-      throw InputError.needsFile(input, "the name \"\(name)\", which is not a documented one and has no column")
-    }
-    places = names.map { new.index(of: $0) ?? -1 }
-    vocabulary = new
   }
 }

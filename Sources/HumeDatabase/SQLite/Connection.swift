@@ -34,7 +34,10 @@ final class Connection {
   deinit { sqlite3_close_v2(handle) }
 
   /// How many columns a table can have.
-  var columnLimit: Int { Int(sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, -1)) }
+  var columnLimit: Int {
+    // A row is added with a parameter a column, of which older versions take fewer.
+    Int(min(sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, -1), sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1)))
+  }
 
   /// Runs statements that give nothing back.
   func execute(_ sql: String) throws { try check(sqlite3_exec(handle, sql, nil, nil, nil)) }
