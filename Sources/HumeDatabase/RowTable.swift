@@ -64,13 +64,13 @@ final class RowTable {
   }
 
   private func bind(_ new: Origin) throws {
-    origin = new
     try insert.bind(1, new.input)
     try insert.bind(2, new.jobID.isEmpty ? nil : new.jobID)
     try insert.bind(3, new.source)
     try insert.bind(4, new.file)
     try insert.bind(5, new.model.rawValue)
     try insert.bind(6, new.id)
+    origin = new
   }
 
   /// Binds what a row carries beside scores, in the order of the columns.
