@@ -37,9 +37,6 @@ public struct DatabaseTable {
       model: model, vocabularies: vocabularies, names: names, usesSlugs: usesSlugs, factors: factors)
   }
 
-  /// How many factors stand behind the scores.
-  var factorCount: Int { observations.columns.count - headCount - observations.features.count }
-
   /// The columns under names that SQLite takes for different ones.
   func columns() -> [(name: String, column: Column)] {
     var names = Names()
