@@ -17,8 +17,9 @@ package final class OutputFile {
   private let path: String
   private let force: Bool
   private let descriptor: Int32
-  // The hidden name; none while the file has no name at all.
-  private var temporaryPath: String?
+  /// The hidden name, for a library that opens files itself and leaves nothing beside them; nil while the file has no
+  /// name at all (see `unnamed`).
+  package private(set) var temporaryPath: String?
   private var isOpen = true
 
   /// Begins a file at `path`. One that exists is an error unless `force`, and stays until the new one is whole.

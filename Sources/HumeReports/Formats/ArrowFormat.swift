@@ -101,13 +101,9 @@ extension ColumnBuilder {
 extension Envelope {
   /// What a schema says of where its table is from.
   var arrowMetadata: [(key: String, value: String)] {
-    let text = Output.memory()
-    var json = JSONWriter(text, style: .compact)
-    // Memory takes everything.
-    try? writeParameters(to: &json)
-    return [
+    [
       (key: "hume_results.schema", value: schemaName), (key: "hume_results.tool", value: tool),
-      (key: "hume_results.version", value: version), (key: "hume_results.parameters", value: text.text),
+      (key: "hume_results.version", value: version), (key: "hume_results.parameters", value: parametersText),
     ]
   }
 }

@@ -44,8 +44,16 @@ public struct Envelope: Sendable {
     try writeParameters(to: &json)
   }
 
-  /// Writes the parameters as an object.
-  func writeParameters(to json: inout JSONWriter) throws {
+  /// What was asked, as a JSON object on one line.
+  package var parametersText: String {
+    let output = Output.memory()
+    var json = JSONWriter(output, style: .compact)
+    // Memory takes everything.
+    try? writeParameters(to: &json)
+    return output.text
+  }
+
+  private func writeParameters(to json: inout JSONWriter) throws {
     try json.beginObject()
     for (name, value) in parameters {
       try json.key(name)
