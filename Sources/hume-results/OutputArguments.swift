@@ -64,12 +64,17 @@ struct TableArguments: ParsableArguments {
 
   /// A file to write: never an input.
   func open(_ output: String, inputs: [ResultsInput]) throws -> Output {
+    try check(output, inputs: inputs)
+    return try Output.file(output, force: force)
+  }
+
+  /// Refuses to write over an input.
+  func check(_ output: String, inputs: [ResultsInput]) throws {
     if let identity = try? FileStatus.of(output).identity,
       let input = inputs.first(where: { $0.filePath.map { (try? FileStatus.of($0).identity) == identity } ?? false })
     {
       throw ValidationError("The output \(output) is the input \(input.name): choose another name.")
     }
-    return try Output.file(output, force: force)
   }
 
   /// Whether the output goes to standard output.

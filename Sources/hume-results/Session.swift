@@ -39,6 +39,7 @@ struct Session {
   private init(
     command: String, input: InputArguments, output: OutputArguments, common: CommonArguments
   ) throws {
+    if output.chosenFormat == .sqlite, command != "export" { throw FormatError() }
     self.command = command
     self.input = input
     self.output = output
@@ -161,7 +162,7 @@ struct Session {
     }
     let destination = try open()
     let options = output.rows.options(common.layout(isStandardOutput: output.isStandardOutput))
-    var format = output.chosenFormat.writer(to: destination, options: options, envelope: try envelope(parameters))
+    var format = try output.chosenFormat.writer(to: destination, options: options, envelope: try envelope(parameters))
     try format.write(table)
     try format.finish()
     try destination.finish()
