@@ -11,19 +11,19 @@ struct Session {
   let common: CommonArguments
   var found: FoundInputs
   /// The inputs, those of partial results that are merged too.
-  private let records: [InputRecord]
-  private let readsSeveralDocuments: Bool
-  private let hashesInputs: Bool
+  let records: [InputRecord]
+  let readsSeveralDocuments: Bool
+  let hashesInputs: Bool
   /// Whether partial results are written, for which an input that failed is one like others.
-  private let isPartial: Bool
+  let isPartial: Bool
   var failures: [InputFailure]
   /// How many paths could not be read.
-  private let failuresToFind: Int
+  let failuresToFind: Int
   var warnings: WarningLog
   let anonymizer: Anonymizer?
   /// Whether warnings are told on standard error; not where the output itself has them.
   var tellsWarnings = true
-  private let progress: ProgressLine
+  let progress: ProgressLine
 
   /// Runs `body` over the inputs that the arguments name, writes what failed and what is doubted, and throws the exit
   /// code. `partial`: partial results are written.
@@ -38,7 +38,7 @@ struct Session {
     }
   }
 
-  private mutating func run(_ body: (inout Session) throws -> Void) throws {
+  mutating func run(_ body: (inout Session) throws -> Void) throws {
     let progress = progress
     defer { progress.clear() }
     do {
@@ -85,54 +85,6 @@ struct Session {
     progress = ProgressLine(common, inputs: found.inputs, passes: command == "export" ? 2 : 1) {
       [labels] name in labels[name] ?? name
     }
-  }
-
-  // MARK: Partial results
-
-  /// Runs `body` over the inputs of partial results, as `run` does over inputs.
-  static func run(
-    merging merged: PartialSummary, output: TableArguments, anonymize: Bool, common: CommonArguments, partial: Bool,
-    _ body: (inout Session) throws -> Void
-  ) throws {
-    var session = Session(merged, output: output, anonymize: anonymize, common: common, isPartial: partial)
-    try session.run(body)
-  }
-
-  private init(
-    _ merged: PartialSummary, output: TableArguments, anonymize: Bool, common: CommonArguments, isPartial: Bool
-  ) {
-    command = "summary"
-    self.output = output
-    self.common = common
-    self.isPartial = isPartial
-    readsSeveralDocuments = merged.request.allowsSeveralDocuments
-    // They have their sums already.
-    hashesInputs = false
-    found = findInputs([])
-    records = merged.inputs.map { InputRecord(path: $0.name, bytes: $0.bytes, sha256: $0.sha256) }
-    failures = merged.failures
-    failuresToFind = failures.count
-    warnings = merged.warnings
-    let anonymizer = anonymize ? Anonymizer() : nil
-    self.anonymizer = anonymizer
-    if let anonymizer { for record in records { _ = anonymizer.label("input", record.path) } }
-    progress = ProgressLine(common, inputs: [], passes: 1) { $0 }
-  }
-
-  /// Analyses all inputs for a summary that is finished later.
-  func partialSummary(_ request: SummaryRequest) throws -> PartialSummary {
-    var request = request
-    request.allowsSeveralDocuments = readsSeveralDocuments
-    request.hashesInputs = hashesInputs
-    return try PartialSummary(
-      of: found, request, threads: common.threadCount, progress: progress, sha256: Session.digest)
-  }
-
-  /// Writes partial results.
-  func write(_ partial: PartialSummary) throws {
-    let destination = try open()
-    try destination.write(partial.serialized())
-    try destination.finish()
   }
 
   /// Who shows progress.
@@ -205,7 +157,7 @@ struct Session {
   }
 
   /// The SHA-256 of what an input's path names: a file, or an entry of an archive; nil where it is several files.
-  private static func digest(of input: ResultsInput) throws -> String? {
+  static func digest(of input: ResultsInput) throws -> String? {
     if let path = input.filePath, path == input.name { return try sha256(ofFile: path) }
     return try input.entryStream().map { stream in try sha256(reading: stream.read) }
   }

@@ -12,7 +12,11 @@ extension GroupAccumulator {
     intervals = try reader.count()
     try reader.check(rows == rowsWithoutDuration + frames + intervals, "another number of rows")
     for set in FeatureSet.allCases where try reader.read(Bool.self) {
-      sets[set.index] = try FeatureColumns(from: &reader, needs: needs, rows: rows)
+      let columns = try FeatureColumns(from: &reader, needs: needs, rows: rows)
+      // Where all rows have durations, means over time are asked for.
+      let isComplete = rowsWithoutDuration > 0 || frames > 0 || !columns.weighted.isEmpty
+      try reader.check(isComplete || columns.columns.allSatisfy { $0.count == 0 }, "no weights")
+      sets[set.index] = columns
     }
   }
 
@@ -41,6 +45,8 @@ extension FeatureColumns {
       guard let limit = needs.quantileLimit else { continue }
       sketches[i] = try QuantileSketch(from: &reader, limit: limit)
       try reader.check(sketches[i].count == columns[i].count, "another number of values")
+      let (least, greatest) = (columns[i].min, columns[i].max)
+      try reader.check(sketches[i].kept.allSatisfy { least <= $0 && $0 <= greatest }, "a value beyond the extremes")
     }
   }
 

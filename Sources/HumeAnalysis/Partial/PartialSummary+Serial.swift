@@ -24,6 +24,7 @@ extension PartialSummary {
       try PartialInput(from: &reader, needs: request.poolNeeds)
     }
     try reader.finish()
+    take(from: 0)
   }
 }
 

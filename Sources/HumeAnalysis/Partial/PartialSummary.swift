@@ -18,6 +18,8 @@ public struct PartialSummary: Sendable {
   public let request: SummaryRequest
   /// The inputs, in order.
   public internal(set) var inputs: [PartialInput] = []
+  /// Their names: an input counts once.
+  private var names: Set<ExactName> = []
   /// The paths that could not be read, and why.
   public internal(set) var failures: [InputFailure] = []
   /// What is worth knowing about the choice of inputs.
@@ -42,7 +44,17 @@ public struct PartialSummary: Sendable {
     }
     failures = found.failures
     warnings = found.warnings
-    pool()
+    take(from: 0)
+  }
+
+  /// Partial results of what was analysed elsewhere, as the request says.
+  package init(_ request: SummaryRequest, results: [AnalyzedInput]) {
+    self.request = request
+    inputs = results.map {
+      PartialInput(
+        name: $0.input, bytes: nil, sha256: nil, outcome: InputOutcome(result: $0, warnings: $0.warnings))
+    }
+    take(from: 0)
   }
 
   /// What one run over these inputs gives.
@@ -54,20 +66,22 @@ public struct PartialSummary: Sendable {
     if let (name, first, other) = request.firstDifference(from: other.request) {
       throw .differentParameters(name, first, other)
     }
-    let names = Set(inputs.lazy.map { ExactName($0.name) })
     if let input = other.inputs.first(where: { names.contains(ExactName($0.name)) }) {
       throw .repeatedInput(input.name)
     }
+    let count = inputs.count
     inputs += other.inputs
     failures += other.failures
     warnings.add(contentsOf: other.warnings)
-    pool()
+    take(from: count)
   }
 
-  /// Brings the rows that are pooled together in the first result: accumulators can be large, and inputs many.
-  private mutating func pool() {
+  /// Takes in the inputs from a place on: notes their names, and brings the rows that are pooled together in the first
+  /// result, for accumulators can be large, and inputs many.
+  mutating func take(from start: Int) {
+    for input in inputs[start...] { names.insert(ExactName(input.name)) }
     guard request.across == .pool, let first = inputs.firstIndex(where: { $0.outcome.result != nil }) else { return }
-    for index in inputs.indices.dropFirst(first + 1) {
+    for index in inputs.indices[max(start, first + 1)...] {
       guard let pools = inputs[index].outcome.result?.pools, !pools.isEmpty else { continue }
       inputs[index].outcome.result?.pools = [:]
       for (key, pool) in pools { inputs[first].outcome.result?.pools[key, default: pool.empty].merge(pool) }

@@ -8,7 +8,7 @@ extension QuantileSketch {
     kept = try reader.list(size: 8) { reader throws(PartialError) in try reader.double() }
     try reader.check(kept.allSatisfy(\.isFinite), "a value that is not finite")
     if count > limit {
-      grid = try reader.read()
+      grid = try reader.read(Grid.self)
       try reader.check(kept.allSatisfy { abs($0) > 8 }, "a value of the grid")
     }
     try reader.check((grid?.total ?? 0) + kept.count == count, "another number of values")
