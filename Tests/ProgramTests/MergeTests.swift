@@ -12,7 +12,7 @@ import Testing
 
   /// How the inputs are split, as positions, and in which order their partial results are merged.
   static let groupings: [[[Int]]] = [
-    [[0, 1, 2, 3, 4, 5, 6]], [[0, 1, 2], [3, 4, 5, 6]], [[0], [1, 2, 3, 4], [5, 6]], [[0, 1], [2], [3], [4, 5, 6]],
+    [[0, 1, 2], [3, 4, 5, 6]], [[0], [1, 2, 3, 4], [5, 6]],
   ]
 
   static let flags = [
@@ -52,7 +52,7 @@ import Testing
     for format in ["csv", "json", "table"] {
       let once = try hume("summary \(flags) --format \(format) \(all)")
       #expect(once.status == 3)
-      for files in files + [parts] {
+      for files in [files[0], parts] {
         let merged = try hume(["merge", "--format", format] + files)
         #expect(merged.status == once.status)
         #expect(merged.stderr == once.stderr)
