@@ -163,7 +163,7 @@ import Testing
     var changed = part
     changed[changed.count / 2] ^= 1
     let cases: [(Data, String, String)] = [
-      (Data("[]".utf8), "do not hold", "byte 0"), (part.prefix(1000), "end too early", "byte 1000"),
+      (Data("[]".utf8), "does not hold", "byte 0"), (part.prefix(1000), "end too early", "byte 1000"),
       (changed, "were changed", "byte \(part.count - 4)"), (Data(), "end too early", "byte 0"),
     ]
     for (data, message, place) in cases {
@@ -171,7 +171,7 @@ import Testing
       let run = try hume(["merge", good, bad])
       #expect(run.status == 1)
       #expect(run.text == "", "nothing is written where a file cannot be read")
-      #expect(run.errors.first?.contains(message) == true || message == "do not hold", "\(run.stderr)")
+      #expect(run.errors.first?.contains(message) == true, "\(run.stderr)")
       #expect(run.stderr.contains("where: \(bad), \(place)\n"), "\(run.stderr)")
     }
     #expect(try hume(["merge", good, "nosuch.partial"]).status == 1)
