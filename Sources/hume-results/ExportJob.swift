@@ -140,7 +140,7 @@ struct ExportJob {
     if models.isEmpty, scans.contains(where: { $0 == nil }) {
       throw ValidationError("A database from standard input needs --model.")
     }
-    try session.output.table.check(path, inputs: session.found.inputs)
+    try session.output.check(path, inputs: session.found.inputs)
     let tables = models.map {
       DatabaseTable($0, sets: sets, names: names, scans: scans, usesSlugs: usesSlugs, factors: factors)
     }

@@ -10,7 +10,7 @@ struct ExportPackage {
   private var package: DataPackage
 
   /// A package in the folder of `path`, or in `path` where that ends in `/`. One that exists is an error unless --force.
-  init(beside path: String, _ format: FormatName, _ output: OutputArguments) throws {
+  init(beside path: String, _ format: FormatName, _ output: TableArguments) throws {
     folder = path.hasSuffix("/") ? String(path.dropLast()) : parentFolder(of: path)
     self.format = format == .tsv ? .tsv : .csv
     missing = output.rows.na
