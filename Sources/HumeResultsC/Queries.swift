@@ -202,7 +202,7 @@ final class ObservationSource: ArrowSource {
   private func readOn() throws -> Bool {
     try walk.withNext { step, row, context in
       guard case .row = step else { return }
-      try table.write(row, factors: context.factors, to: &format)
+      try table.write(row, of: context, to: &format)
     }
   }
 }
