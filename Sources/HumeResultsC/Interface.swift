@@ -44,12 +44,14 @@ public func hume_open(
   _ error: UnsafeMutablePointer<hume_error>!
 ) -> OpaquePointer! {
   answering(error) {
+    // A number of C's that is not one of Swift's cannot be that of any list.
+    guard count >= 0 else { throw ArgumentError() }
     var list: [String] = []
     for index in 0..<count {
       guard let paths, let path = paths[index] else { throw ArgumentError() }
       list.append(String(cString: path))
     }
-    var reader = try OptionReader(options.map { String(cString: $0) })
+    var reader = try OptionReader(try optionText(options))
     var input = InputOptions()
     input.threads = try reader.integer("threads", from: 1) ?? processorCount()
     input.allowsSeveralDocuments = try reader.flag("ndjson") ?? false
@@ -79,7 +81,8 @@ public func hume_run_progress(
 ) {
   let progress = object(run, as: Run.self)?.progress ?? (0, 0)
   done?.pointee = Int64(progress.0)
-  total?.pointee = Int64(progress.1)
+  // What is read twice to see what it is would otherwise stand as more than all.
+  total?.pointee = Int64(progress.1 == 0 ? 0 : max(progress.0, progress.1))
 }
 
 @c @implementation
@@ -95,6 +98,13 @@ public func hume_run_free(_ run: OpaquePointer!) { takeBack(run, as: Run.self) }
 
 // MARK: Queries
 
+/// The options as a text; `bad_option` where it is none.
+private func optionText(_ options: UnsafePointer<CChar>?) throws -> String? {
+  guard let options else { return nil }
+  guard let text = String(validatingCString: options) else { throw OptionError("The options are not UTF-8.") }
+  return text
+}
+
 /// What all functions that make a table do.
 private func table(
   _ inputs: OpaquePointer?, _ options: UnsafePointer<CChar>?, _ run: OpaquePointer?,
@@ -102,8 +112,7 @@ private func table(
 ) -> OpaquePointer? {
   answering(error) {
     let inputs = try required(inputs, as: Inputs.self)
-    return handedOut(
-      try query(inputs, options.map { String(cString: $0) }, object(run, as: Run.self) ?? Run()))
+    return handedOut(try query(inputs, try optionText(options), object(run, as: Run.self) ?? Run()))
   }
 }
 
@@ -152,10 +161,12 @@ public func hume_scan(
   _ inputs: OpaquePointer!, _ options: UnsafePointer<CChar>!, _ run: OpaquePointer!,
   _ stream: UnsafeMutablePointer<ArrowArrayStream>!, _ error: UnsafeMutablePointer<hume_error>!
 ) -> Int32 {
+  // Where there is no stream, there is none to be released either.
+  stream?.initialize(to: ArrowArrayStream())
   let answer: Void? = answering(error) {
     guard let stream else { throw ArgumentError() }
     let inputs = try required(inputs, as: Inputs.self)
-    let source = try inputs.scan(options.map { String(cString: $0) }, object(run, as: Run.self) ?? Run())
+    let source = try inputs.scan(try optionText(options), object(run, as: Run.self) ?? Run())
     exportStream(source, to: stream) { Explanation($0).text }
   }
   return answer == nil ? EIO : 0
@@ -170,6 +181,7 @@ public func hume_table_rows(_ table: OpaquePointer!) -> Int64 {
 
 @c @implementation
 public func hume_table_stream(_ table: OpaquePointer!, _ stream: UnsafeMutablePointer<ArrowArrayStream>!) -> Int32 {
+  stream?.initialize(to: ArrowArrayStream())
   guard let stream, let table = object(table, as: TableInMemory.self) else { return EINVAL }
   exportStream(TableSource(table), to: stream) { Explanation($0).text }
   return 0

@@ -75,11 +75,11 @@ package struct ColumnBuilder {
   }
 
   /// Appends true or false.
-  package mutating func append(_ value: Bool) {
+  package mutating func append(_ value: Bool, count: Int = 1) {
     assert(type == .boolean)
-    values.appendBits(value, count: 1, to: length)
-    mark(true, count: 1)
-    length += 1
+    values.appendBits(value, count: count, to: length)
+    mark(true, count: count)
+    length += count
   }
 
   /// Appends a text. The texts of a batch have to stay below 2³¹ bytes.

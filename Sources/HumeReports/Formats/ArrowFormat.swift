@@ -53,7 +53,7 @@ public final class ArrowFormat: TableFormat {
   /// How many rows, of which each has so many bytes of text, may be appended before `added` is called: at least one.
   func room(textBytes: Int) -> Int {
     let rows = rowsPerBatch - rows
-    return textBytes * rows < ArrowFormat.textLimit ? rows : max(1, ArrowFormat.textLimit / textBytes)
+    return textBytes == 0 ? rows : min(rows, max(1, ArrowFormat.textLimit / textBytes))
   }
 
   /// Counts rows that were appended to the columns.
@@ -93,7 +93,7 @@ extension ColumnBuilder {
     case .text(let text): append(text, count: count)
     case .integer(let value): append(value, count: count)
     case .number(let value): append(value, count: count)
-    case .boolean(let value): append(value)
+    case .boolean(let value): append(value, count: count)
     }
   }
 }
