@@ -17,6 +17,7 @@ import HumeTypes
 
 // MARK: Errors and texts
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_error_clear(_ error: UnsafeMutablePointer<hume_error>!) {
   guard let error else { return }
@@ -25,6 +26,7 @@ public func hume_error_clear(_ error: UnsafeMutablePointer<hume_error>!) {
   error.pointee = hume_error()
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_free(_ text: UnsafeMutablePointer<CChar>!) { free(text) }
 
@@ -33,11 +35,13 @@ public func hume_free(_ text: UnsafeMutablePointer<CChar>!) { free(text) }
 /// `nonisolated(unsafe)`: set once, and what it points to never changes.
 private nonisolated(unsafe) let version = UnsafePointer<CChar>(strdup(toolVersion))
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_version() -> UnsafePointer<CChar>! { version }
 
 // MARK: Inputs
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_open(
   _ paths: UnsafePointer<UnsafePointer<CChar>?>!, _ count: Int, _ options: UnsafePointer<CChar>!,
@@ -62,19 +66,23 @@ public func hume_open(
   }
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_inputs_describe(_ inputs: OpaquePointer!) -> UnsafeMutablePointer<CChar>! {
   object(inputs, as: Inputs.self).flatMap { strdup($0.findings.json) }
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_close(_ inputs: OpaquePointer!) { takeBack(inputs, as: Inputs.self) }
 
 // MARK: Runs
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_run_new() -> OpaquePointer! { handedOut(Run()) }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_run_progress(
   _ run: OpaquePointer!, _ done: UnsafeMutablePointer<Int64>!, _ total: UnsafeMutablePointer<Int64>!
@@ -85,14 +93,17 @@ public func hume_run_progress(
   total?.pointee = Int64(progress.1 == 0 ? 0 : max(progress.0, progress.1))
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_run_cancel(_ run: OpaquePointer!) { object(run, as: Run.self)?.cancel() }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_run_findings(_ run: OpaquePointer!) -> UnsafeMutablePointer<CChar>! {
   object(run, as: Run.self).flatMap { strdup($0.findings.json) }
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_run_free(_ run: OpaquePointer!) { takeBack(run, as: Run.self) }
 
@@ -116,6 +127,7 @@ private func table(
   }
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_summary(
   _ inputs: OpaquePointer!, _ options: UnsafePointer<CChar>!, _ run: OpaquePointer!,
@@ -124,6 +136,7 @@ public func hume_summary(
   table(inputs, options, run, error) { try $0.summary($1, $2) }
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_top(
   _ inputs: OpaquePointer!, _ options: UnsafePointer<CChar>!, _ run: OpaquePointer!,
@@ -132,6 +145,7 @@ public func hume_top(
   table(inputs, options, run, error) { try $0.top($1, $2) }
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_timeline(
   _ inputs: OpaquePointer!, _ options: UnsafePointer<CChar>!, _ run: OpaquePointer!,
@@ -140,6 +154,7 @@ public func hume_timeline(
   table(inputs, options, run, error) { try $0.timeline($1, $2) }
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_qc(
   _ inputs: OpaquePointer!, _ options: UnsafePointer<CChar>!, _ run: OpaquePointer!,
@@ -148,6 +163,7 @@ public func hume_qc(
   table(inputs, options, run, error) { try $0.quality($1, $2) }
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_observations(
   _ inputs: OpaquePointer!, _ options: UnsafePointer<CChar>!, _ run: OpaquePointer!,
@@ -156,6 +172,7 @@ public func hume_observations(
   table(inputs, options, run, error) { try $0.observations($1, $2) }
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_scan(
   _ inputs: OpaquePointer!, _ options: UnsafePointer<CChar>!, _ run: OpaquePointer!,
@@ -174,11 +191,13 @@ public func hume_scan(
 
 // MARK: Tables
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_table_rows(_ table: OpaquePointer!) -> Int64 {
   Int64(object(table, as: TableInMemory.self)?.rows ?? 0)
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_table_stream(_ table: OpaquePointer!, _ stream: UnsafeMutablePointer<ArrowArrayStream>!) -> Int32 {
   stream?.initialize(to: ArrowArrayStream())
@@ -187,5 +206,6 @@ public func hume_table_stream(_ table: OpaquePointer!, _ stream: UnsafeMutablePo
   return 0
 }
 
+/// `hume_results.h` says what it does.
 @c @implementation
 public func hume_table_free(_ table: OpaquePointer!) { takeBack(table, as: TableInMemory.self) }
