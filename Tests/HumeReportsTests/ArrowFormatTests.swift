@@ -136,6 +136,23 @@ import Testing
     #expect(sink.mostTextBytes < 2 * (16 << 20) + length)
   }
 
+  /// So do long names, of which a batch has each once.
+  @Test func longNamesEndBatches() throws {
+    let long = LongObservations(sets: [.emotion], ner: false)
+    let vocabulary = Vocabulary(["Joy", "Love"])
+    let sink = try expectSameArrow(long.columns, rowsPerBatch: 1000, hasLongTexts: true) { format in
+      var long = long
+      for number in 0..<30 {
+        let id = "\(number)" + String(repeating: "i", count: 1_000_000)
+        var row = Observation(origin: origin("a", id: id))
+        row.sets[0] = Scores(vocabulary: vocabulary, values: [0.5, 1])
+        for _ in 0..<3 { try long.write(row, to: &format) }
+      }
+    }
+    #expect(sink.lengths.count == 2)
+    #expect(sink.mostTextBytes < 18_000_000)
+  }
+
   /// The number of rows a batch may have is for whoever asks to say: any number does.
   @Test(arguments: [Int.max, Int.max / 2, 1 << 53]) func anyNumberOfRowsABatch(_ rowsPerBatch: Int) throws {
     var row = Observation(origin: origin("a"))

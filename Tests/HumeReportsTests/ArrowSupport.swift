@@ -26,7 +26,7 @@ final class ArrowValues: ArrowSink {
   private(set) var schema: ArrowSchema?
   /// By batch and column.
   private(set) var batches: [[[ArrowValue]]] = []
-  /// The most bytes that the texts of any column of a batch have.
+  /// The most bytes that the texts, or the distinct names, of any column of a batch have.
   private(set) var mostTextBytes = 0
   private(set) var isFinished = false
 
@@ -39,7 +39,8 @@ final class ArrowValues: ArrowSink {
     #expect(batch.length > 0)
     #expect(batch.columns.map(\.type) == schema?.fields.map(\.type))
     batches.append(batch.columns.map { values(of: $0, rows: batch.length) })
-    mostTextBytes = max(mostTextBytes, batch.columns.map { $0.bytes?.count ?? 0 }.max() ?? 0)
+    let bytes = batch.columns.map { ($0.bytes ?? $0.dictionary?.bytes)?.bytes.count ?? 0 }
+    mostTextBytes = max(mostTextBytes, bytes.max() ?? 0)
   }
 
   func finish() { isFinished = true }

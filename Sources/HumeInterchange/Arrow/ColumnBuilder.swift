@@ -34,8 +34,8 @@ package struct ColumnBuilder {
     }
   }
 
-  /// The number of bytes of its texts.
-  package var textBytes: Int { bytes?.count ?? 0 }
+  /// The number of bytes of its texts, or of its distinct names.
+  package var textBytes: Int { type == .name ? names.byteCount : (bytes?.count ?? 0) }
 
   /// The rows; the builder goes on with none.
   package mutating func take() -> ArrowColumn {
@@ -197,6 +197,8 @@ extension ArrowBuffer {
 private struct NameBuilder {
   private var places: [ExactName: Int32] = [:]
   private var list: [String] = []
+  /// The bytes of all names.
+  private(set) var byteCount = 0
   /// The last batch's names, which most often are the next one's too.
   private var last: (names: [String], dictionary: ArrowDictionary)?
 
@@ -205,6 +207,7 @@ private struct NameBuilder {
     let place = Int32(list.count)
     places[ExactName(name)] = place
     list.append(name)
+    byteCount += name.utf8.count
     return place
   }
 
@@ -228,5 +231,6 @@ private struct NameBuilder {
   private mutating func restart() {
     places.removeAll(keepingCapacity: true)
     list.removeAll(keepingCapacity: true)
+    byteCount = 0
   }
 }

@@ -14,7 +14,7 @@ public final class ArrowFormat: TableFormat {
   /// The number of batches that were begun: what is known of one's dictionaries ends with it.
   private(set) var batch = 0
 
-  /// How many bytes of texts a batch holds before it is written, in any one column.
+  /// How many bytes of texts, or of distinct names, a batch holds before it is written, in any one column.
   private static let textLimit = 16 << 20
 
   /// A format whose batches go to `sink`. `rowsPerBatch`: nil for what suits the number of columns, some megabytes.

@@ -107,7 +107,7 @@ int main(void) {
     expected[i] = digest_of_table(table);
     hume_table_free(table);
   }
-  rounds = scaled(30);
+  rounds = scaled(12);
   pthread_t started[threads];
   unsigned numbers[threads];
   for (unsigned i = 0; i < threads; i++) {
