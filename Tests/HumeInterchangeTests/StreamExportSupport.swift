@@ -11,7 +11,7 @@ struct SourceError: Error { let text: String }
 /// Batches that are made when they are asked for, and forgotten at once.
 final class WatchedSource: ArrowSource {
   private let lengths: [Int]
-  private let failsAt: Int?
+  private var failsAt: Int?
   private var place = 0
   private let watch: Watch
   private var builders = WatchedSource.fields.map { ColumnBuilder($0.type) }
@@ -23,7 +23,7 @@ final class WatchedSource: ArrowSource {
     (key: "tool", value: "hume-results"), (key: "größe", value: ""), (key: "", value: "{\"a\": 1}"),
   ]
 
-  /// Batches of these lengths; `failsAt`: the batch in whose place there is an error.
+  /// Batches of these lengths; `failsAt`: the batch before which there is an error, once.
   init(_ lengths: [Int], failsAt: Int? = nil, watch: Watch) {
     self.lengths = lengths
     self.failsAt = failsAt
@@ -34,7 +34,10 @@ final class WatchedSource: ArrowSource {
   func schema() -> HumeInterchange.ArrowSchema { HumeInterchange.ArrowSchema(Self.fields, metadata: Self.metadata) }
 
   func next() throws -> ArrowBatch? {
-    if place == failsAt { throw SourceError(text: "batch \(place), größer") }
+    if place == failsAt {
+      failsAt = nil
+      throw SourceError(text: "batch \(place), größer")
+    }
     guard place < lengths.count else { return nil }
     for row in 0..<lengths[place] {
       builders[0].append(row % 3 == 0)

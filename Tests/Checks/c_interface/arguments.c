@@ -226,7 +226,9 @@ static void missing_inputs(void) {
   hume_table_free(table);
   hume_run_free(run);
   hume_close(inputs);
-  REQUIRE(!hume_summary(open_fixtures(&good, 1, NULL), "{\"groups\": \"/nowhere.csv\"}", NULL, &error), "no groups");
+  inputs = open_fixtures(&good, 1, NULL);
+  REQUIRE(!hume_summary(inputs, "{\"groups\": \"/nowhere.csv\"}", NULL, &error), "no groups");
+  hume_close(inputs);
   REQUIRE(error.code, "no error");
   hume_error_clear(&error);
 }
