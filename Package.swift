@@ -145,7 +145,8 @@ let package = Package(
       "HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeParsing", "HumeInputs", "ArchiveSupport"]),
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     tests(
-      "HumeReportsTests", ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports"],
+      "HumeReportsTests",
+      ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeInterchange", "HumeReports"],
       exclude: ["Goldens"]),
     tests(
       "HumeInterchangeTests",

@@ -37,9 +37,14 @@ final class Run: ReadingProgress, Sendable {
   func read(_ bytes: Int) { state.withLock { $0.done += bytes } }
   func end(_ input: ResultsInput) {}
 
-  var findings: Findings {
-    get { state.withLock { $0.findings } }
-    set { state.withLock { $0.findings = newValue } }
+  var findings: Findings { state.withLock { $0.findings } }
+
+  /// Adds what a query met; several may do so at one time.
+  func add(_ failures: [InputFailure], _ warnings: [Warning]) {
+    state.withLock {
+      $0.findings.failures += failures
+      $0.findings.warnings += warnings
+    }
   }
 }
 
