@@ -184,9 +184,11 @@ final class ObservationSource: ArrowSource {
     if let batch = queue.take() { return batch }
     if isAtEnd { return nil }
     return try run.cancellable {
-      while true {
+      var goesOn = true
+      while goesOn {
         if let batch = queue.take() { return batch }
-        guard try readOn() else { break }
+        goesOn = try readOn()
+        // Also of the last input, whose failure is the end.
         if !skipsFailures, let failure = walk.failures.first { throw failure.error }
       }
       isAtEnd = true

@@ -28,7 +28,7 @@ class HumeResultsError(Exception):
     Examples
     --------
     >>> try:
-    ...     scan("malformed/bad_number-leading_zero.json").read()
+    ...     _ = scan("malformed/bad_number-leading_zero.json").read()
     ... except HumeResultsError as error:
     ...     print(error.code)
     bad_number
@@ -94,7 +94,7 @@ class Finding:
     advice: str = ""
 
     def __str__(self) -> str:
-        where = ": ".join(part for part in (self.input, self.place) if part)
+        where = self.place or self.input
         times = f" ({self.count} times)" if self.count > 1 else ""
         return " ".join(part for part in (f"{self.message}{times}", where and f"[{where}]", self.advice) if part)
 
@@ -143,14 +143,13 @@ class Findings:
 
     def warn(self) -> None:
         """Warns of each kind once, at the line that called the package."""
-        told = {}
+        told: dict[str, Finding] = {}
         for finding in self.warnings:
             told.setdefault(finding.code, finding)
         texts = [str(finding) for finding in told.values()]
         if self.failures:
-            count = len(self.failures)
-            first = f"{'An input' if count == 1 else f'{count} inputs'} could not be read and add nothing more"
-            texts.insert(0, f"{first}. The first: {self.failures[0]}")
+            more = f" ({len(self.failures)} inputs failed in all)" if len(self.failures) > 1 else ""
+            texts.insert(0, f"An input failed and was passed over{more}. {self.failures[0]}")
         for text in texts:
             warnings.warn(text, HumeResultsWarning, stacklevel=_level_of_caller())
 

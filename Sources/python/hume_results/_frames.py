@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 from ._capsule import column_names
 from ._errors import Failure, Finding, Findings, MissingLibraryError
-from ._library import Handle
 from ._options import Path
 from ._parquet import write_parquet
-from ._running import Progress, interruptibly
+from ._running import Progress
 
 if TYPE_CHECKING:
     import pandas
@@ -76,7 +75,8 @@ class Rows:
         >>> qc("interview").to_arrow().num_rows
         4
         """
-        return self._consumed(needed("pyarrow", "to_arrow").table, False)
+        make: Callable[[Rows], pyarrow.Table] = needed("pyarrow", "to_arrow").table
+        return self._consumed(make, False)
 
     def to_polars(self) -> polars.DataFrame:
         """The rows as a frame of polars.
@@ -96,7 +96,8 @@ class Rows:
         >>> qc("interview").to_polars().height
         4
         """
-        return self._consumed(needed("polars", "to_polars").DataFrame, False)
+        make: Callable[[Rows], polars.DataFrame] = needed("polars", "to_polars").DataFrame
+        return self._consumed(make, False)
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a frame of pandas; needs pyarrow beside it, as pandas does for all of Arrow.
@@ -190,12 +191,8 @@ def needed(name: str, method: str) -> Any:
 class Capsule(Rows):
     """A stream that is there already, for a consumer that wants an object."""
 
-    def __init__(self, stream: object, run: Handle) -> None:
+    def __init__(self, stream: object) -> None:
         self._stream = stream
-        self._run = run
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._stream
-
-
-__all__ = ["Capsule", "Rows", "interruptibly", "needed"]

@@ -6,7 +6,7 @@ import json
 import math
 import operator
 import os
-from typing import Any, Iterable, Mapping, Optional, SupportsFloat, SupportsIndex, Union
+from typing import Any, Iterable, Mapping, SupportsFloat, SupportsIndex, Union
 
 from ._errors import BadOptionError
 
@@ -107,8 +107,3 @@ def encoded_paths(paths: Paths) -> list[bytes]:
         if b"\0" in encoded[-1]:
             raise _bad("paths", f"without a zero byte, not {path!r}")
     return encoded
-
-
-def without_none(**arguments: Optional[object]) -> dict[str, Any]:
-    """The arguments that were given."""
-    return {name: value for name, value in arguments.items() if value is not None}

@@ -121,7 +121,7 @@ class Scan(Rows):
 
         def work() -> Value:
             try:
-                return consume(Capsule(self._begin(run), run))
+                return consume(Capsule(self._begin(run)))
             except HumeResultsError:
                 raise
             except Exception as error:
