@@ -9,7 +9,7 @@ from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_int64, c_si
 from pathlib import Path
 from typing import Any, Callable, NoReturn, Optional
 
-from ._errors import explained
+from ._errors import HumeResultsError, explained
 
 
 class ErrorStruct(Structure):
@@ -99,17 +99,26 @@ lib = _load()
 class Handle:
     """Something that the library handed out, given back once, when nobody refers to it any more."""
 
-    __slots__ = ("_free", "pointer")
+    __slots__ = ("_free", "_pointer")
 
     def __init__(self, pointer: Optional[int], free: Callable[[int], None]) -> None:
+        self._pointer = pointer
+        self._free = free
         if not pointer:
             raise MemoryError
-        self._free = free
-        self.pointer = pointer
+
+    @property
+    def pointer(self) -> int:
+        """Where it is."""
+        if not self._pointer:
+            raise HumeResultsError("closed", "What this refers to was given back, for the garbage collector took it.")
+        return self._pointer
 
     def __del__(self) -> None:
-        if hasattr(self, "pointer"):
-            self._free(self.pointer)
+        # Others of the same cycle of garbage, whose finalizers come later, may still refer to this.
+        pointer, self._pointer = self._pointer, None
+        if pointer:
+            self._free(pointer)
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("What is open in the library of hume_results cannot be copied or pickled.")

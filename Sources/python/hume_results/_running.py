@@ -15,10 +15,10 @@ Progress = Union[bool, Callable[[int, int], object]]
 
 
 def progress_of(run: Handle) -> tuple[int, int]:
-    """How many bytes were read, and how many there are to read in all (an estimate)."""
+    """How many bytes were read, and how many there are to read in all (an estimate, which is never passed)."""
     done, total = ctypes.c_int64(), ctypes.c_int64()
     lib.hume_run_progress(run.pointer, ctypes.byref(done), ctypes.byref(total))
-    return done.value, total.value
+    return min(done.value, total.value or done.value), total.value
 
 
 def interruptibly(work: Callable[[], Value], run: Handle, progress: Progress = False) -> Value:
@@ -28,7 +28,9 @@ def interruptibly(work: Callable[[], Value], run: Handle, progress: Progress = F
     works; where the wait is broken off, the work is told to end, and ended it has when this function raises.
     """
     watch = _watcher(progress)
-    if watch is None and threading.current_thread() is not threading.main_thread():
+    is_main = threading.current_thread() is threading.main_thread()
+    # When the interpreter ends, a new thread would wait for ever.
+    if sys.is_finalizing() or not (is_main or watch):
         return work()
     values: list[Value] = []
     errors: list[BaseException] = []
@@ -46,7 +48,7 @@ def interruptibly(work: Callable[[], Value], run: Handle, progress: Progress = F
     try:
         try:
             thread.start()
-        except RuntimeError:  # No thread to be had, as when the interpreter ends.
+        except RuntimeError:  # No thread to be had.
             return work()
         while not done.wait(0.1 if watch else None):
             if watch:

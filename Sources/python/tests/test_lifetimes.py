@@ -94,6 +94,26 @@ def test_a_capsule_goes_while_an_error_is_on_its_way():
                     len(make())
 
 
+def test_what_a_finalizer_finds_of_its_cycle():
+    found = []
+
+    class Finalized:
+        def __del__(self):
+            for rows in (self.scan, self.table):
+                try:
+                    found.append(pa.table(rows).num_rows)
+                except hr.HumeResultsError as error:
+                    found.append(error.code)
+
+    for _ in range(10):
+        first, second = Finalized(), Finalized()
+        for one, other in ((first, second), (second, first)):
+            one.scan, one.table, one.other = hr.scan("webhook.json"), hr.top("webhook.json"), other
+        del first, second, one, other
+    gc.collect()
+    assert len(found) == 40 and set(found) <= {"closed", 96, 5}
+
+
 LEAVE_BEHIND = """
 import sys
 import hume_results as hr
@@ -115,7 +135,10 @@ if seed % 7 == 0:
 if seed % 11 == 0:
     class Late:
         def __del__(self, hr=hr, scan=scan):
-            scan.__arrow_c_stream__()
+            try:
+                scan.__arrow_c_stream__()
+            except hr.HumeResultsError as error:
+                assert error.code == "closed"
     late = Late()
 """
 
