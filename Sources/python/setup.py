@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import Distribution, setup
 from setuptools.command.bdist_wheel import bdist_wheel
 from setuptools.command.build_py import build_py
 
@@ -37,6 +37,8 @@ def library():
 
 class BuildWithLibrary(build_py):
     def run(self):
+        # What an earlier build left would come along.
+        shutil.rmtree(self.build_lib, ignore_errors=True)
         super().run()
         package = Path(self.build_lib) / "hume_results"
         (package / "include").mkdir(parents=True, exist_ok=True)
@@ -47,16 +49,18 @@ class BuildWithLibrary(build_py):
             shutil.copyfile(header, package / "include" / header.name)
 
 
-class AnyPythonOfThisSystem(bdist_wheel):
-    def finalize_options(self):
-        super().finalize_options()
-        self.root_is_pure = False
+class WithLibrary(Distribution):
+    def has_ext_modules(self):
+        return True
 
+
+class AnyPythonOfThisSystem(bdist_wheel):
     def get_tag(self):
         return ("py3", "none", super().get_tag()[2])
 
 
 setup(
+    distclass=WithLibrary,
     version=version(),
     packages=["hume_results"],
     package_data={"hume_results": ["py.typed"]},

@@ -1,13 +1,13 @@
 /// Memory of a column, at an address that is a multiple of 64: it grows while it is filled, and is only read from then on.
 ///
 /// `@unchecked Sendable`: whoever fills a buffer holds the only reference to it, and what is in a column is not filled any
-/// more (`ColumnBuilder` gives its buffers away and takes new ones).
+/// more (`ColumnBuilder` gives its buffers away and takes new ones). For the same reason accesses are not checked.
 package final class ArrowBuffer: @unchecked Sendable {
   /// The first byte.
-  package private(set) var start: UnsafeMutableRawPointer
+  @exclusivity(unchecked) package private(set) var start: UnsafeMutableRawPointer
   /// The number of bytes that are filled.
-  package private(set) var count = 0
-  private var capacity: Int
+  @exclusivity(unchecked) package private(set) var count = 0
+  @exclusivity(unchecked) private var capacity: Int
 
   /// An empty buffer with room for `capacity` bytes.
   package init(capacity: Int = 64) {

@@ -9,7 +9,10 @@ public final class ArrowFormat: TableFormat {
   private let metadata: [(key: String, value: String)]
   private let rowsPerBatch: Int
   /// The columns of the batch; who appends to them appends as many rows to each, and says so with `added`.
-  var columns: [ColumnBuilder] = []
+  ///
+  /// `exclusivity(unchecked)`: one function of a walk at a time changes them, and nothing that it calls comes back here.
+  @exclusivity(unchecked) var columns: [ColumnBuilder] = []
+  private var textColumns: [Int] = []
   private var rows = 0
   /// The number of batches that were begun: what is known of one's dictionaries ends with it.
   private(set) var batch = 0
@@ -33,6 +36,7 @@ public final class ArrowFormat: TableFormat {
   public func begin(_ name: String, columns: [Column]) throws {
     let fields = columns.map { ArrowField($0.name, $0.arrowType) }
     self.columns = fields.map { ColumnBuilder($0.type) }
+    textColumns = fields.indices.filter { fields[$0].type == .text }
     rows = 0
     batch += 1
     try sink.begin(ArrowSchema(fields, metadata: metadata + [(key: "hume_results.table", value: name)]))
@@ -59,7 +63,9 @@ public final class ArrowFormat: TableFormat {
   /// Counts rows that were appended to the columns.
   func added(rows count: Int) throws {
     rows += count
-    if rows >= rowsPerBatch || columns.contains(where: { $0.textBytes >= ArrowFormat.textLimit }) { try writeBatch() }
+    if rows >= rowsPerBatch || textColumns.contains(where: { columns[$0].textBytes >= ArrowFormat.textLimit }) {
+      try writeBatch()
+    }
   }
 
   private func writeBatch() throws {
