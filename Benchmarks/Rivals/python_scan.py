@@ -7,7 +7,8 @@
     python3 Benchmarks/Rivals/python_scan.py hume|orjson wide|long FILE      one of them
 
 Needs hume_results, polars, orjson, and for the second half pyarrow and pandas. MEASURE is measure.c, compiled; what it
-tells is of the whole process, the interpreter and its imports as well; "to build" leaves these out.
+tells (process, peak) is of the whole process, the interpreter and its imports as well; "to build" and its CPU time leave
+these out.
 """
 
 import gc
@@ -104,17 +105,17 @@ def measure(program, path, runs):
             for who in ("hume", "orjson"):
                 command = [program, sys.executable, __file__, who, layout, path]
                 done = subprocess.run(command, capture_output=True, text=True, check=True)
-                user, system, wall, peak, _ = done.stderr.split("measured")[1].split()
-                seconds, start = done.stdout.split()
-                values = (float(seconds), float(wall), float(user) + float(system), int(peak) / 1024, float(start))
+                _, _, wall, peak, _ = done.stderr.split("measured")[1].split()
+                seconds, cpu, start = done.stdout.split()
+                values = (float(seconds), float(cpu), float(wall), int(peak) / 1024, float(start))
                 taken.setdefault((layout, who), []).append(values)
-    print("layout  who       to build   process       CPU      peak   before it began")
+    print("layout  who       to build       CPU   process      peak   before it began")
     for (layout, who), values in taken.items():
-        seconds, wall, cpu, peak, start = (statistics.median(column) for column in zip(*values))
-        line = f"{layout:7} {who:8} {seconds:8.3f} s {wall:7.3f} s {cpu:7.3f} s {peak:5.0f} MiB {start:7.0f} MiB"
+        seconds, cpu, wall, peak, start = (statistics.median(column) for column in zip(*values))
+        line = f"{layout:7} {who:8} {seconds:8.3f} s {cpu:7.3f} s {wall:7.3f} s {peak:5.0f} MiB {start:7.0f} MiB"
         if who == "orjson":
             ours = [statistics.median(column) for column in zip(*taken[layout, "hume"])]
-            line += f"   {seconds / ours[0]:.1f} × to build, {cpu / ours[2]:.1f} × CPU, {peak / ours[3]:.1f} × peak"
+            line += f"   {seconds / ours[0]:.1f} × to build, {cpu / ours[1]:.1f} × its CPU, {peak / ours[3]:.1f} × peak"
         print(line)
 
 
@@ -174,9 +175,10 @@ def main(arguments):
             import polars  # noqa: F401
 
             start = resident()[0]
+            cpu = time.process_time()
             frame, seconds = (by_hume if who == "hume" else by_orjson)(path, layout)
             assert frame.height > 0
-            print(seconds, start)
+            print(seconds, time.process_time() - cpu, start)
         case _:
             raise SystemExit(__doc__)
 

@@ -29,11 +29,11 @@ def test_an_interrupt_ends_a_call_soon(big, call):
 import os, signal, sys, threading, time, hume_results as hr
 path = sys.argv[1:5]
 threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
-begun = time.monotonic()
+begun = time.process_time()
 try:
     {CALLS[call]}
 except KeyboardInterrupt:
-    print("interrupted after", time.monotonic() - begun)
+    print("interrupted after", time.process_time() - begun)
 else:
     print("not interrupted")
 assert [thread.name for thread in threading.enumerate() if thread.name == "hume_results"] == []
@@ -45,7 +45,8 @@ assert len(hr.top(sys.argv[5]))
             shutil.copyfile(big, copy)
     done = subprocess.run([sys.executable, "-c", code, *copies, "interview"], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0 and done.stdout.startswith("interrupted after "), done
-    assert float(done.stdout.split()[-1]) < 5
+    # Seconds of work, of which a busy machine takes no more; all of it would be more.
+    assert float(done.stdout.split()[-1]) < 0.5
 
 
 def test_any_exception_of_a_signal_handler(big):
