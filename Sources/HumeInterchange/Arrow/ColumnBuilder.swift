@@ -11,10 +11,16 @@ package struct ColumnBuilder {
   private var validity: ArrowBuffer?
   private var nullCount = 0
   private var names = NameBuilder()
+  /// How many rows without a value the batch began with, that take no memory yet. A column of a model that has no such
+  /// values never takes any: its batches share one.
+  private var unwritten = 0
+  private let mayWait: Bool
+  private var lastEmpty: (rows: Int, column: ArrowColumn)?
 
   /// A column without rows.
   package init(_ type: ArrowType) {
     self.type = type
+    mayWait = type != .name && type != .boolean
     begin()
   }
 
@@ -40,9 +46,16 @@ package struct ColumnBuilder {
   /// The rows; the builder goes on with none.
   package mutating func take() -> ArrowColumn {
     let rows = length
+    let isEmpty = unwritten == rows && rows > 0
+    if isEmpty, let lastEmpty, lastEmpty.rows == rows {
+      (length, nullCount, unwritten) = (0, 0, 0)
+      return lastEmpty.column
+    }
+    writeWaiting()
     let column = ArrowColumn(
       type: type, nullCount: nullCount, validity: validity, values: values, bytes: bytes,
       dictionary: type == .name ? names.take() : nil)
+    if isEmpty { lastEmpty = (rows, column) }
     begin(rows: rows)
     return column
   }
@@ -51,6 +64,12 @@ package struct ColumnBuilder {
 
   /// Appends rows without a value.
   package mutating func appendNull(count: Int = 1) {
+    if mayWait, unwritten == length {
+      unwritten += count
+      nullCount += count
+      length += count
+      return
+    }
     fillSpace(count)
     mark(false, count: count)
     nullCount += count
@@ -60,6 +79,7 @@ package struct ColumnBuilder {
   /// Appends an integer.
   package mutating func append(_ value: Int, count: Int = 1) {
     assert(type == .integer)
+    writeWaiting()
     values.append(repeating: Int64(value), count: count)
     mark(true, count: count)
     length += count
@@ -69,6 +89,7 @@ package struct ColumnBuilder {
   package mutating func append(_ value: Double, count: Int = 1) {
     assert(type == .number)
     guard value.isFinite else { return appendNull(count: count) }
+    writeWaiting()
     values.append(repeating: value, count: count)
     mark(true, count: count)
     length += count
@@ -86,6 +107,7 @@ package struct ColumnBuilder {
   package mutating func append(_ text: String, count: Int = 1) {
     if type == .name { return append(name: place(of: text), count: count) }
     assert(type == .text)
+    writeWaiting()
     var text = text
     text.withUTF8 { utf8 in
       guard let bytes else { return }
@@ -125,6 +147,7 @@ package struct ColumnBuilder {
   /// Appends the numbers that stand at some places; those that are not finite are missing.
   package mutating func append(_ numbers: [Double], at places: ArraySlice<Int>) {
     assert(type == .number)
+    writeWaiting()
     let room = values.extend(by: places.count * 8)
     var offset = 0
     for place in places {
@@ -143,6 +166,21 @@ package struct ColumnBuilder {
   }
 
   // MARK: Nulls
+
+  /// Writes the rows that wait.
+  @inline(__always)
+  private mutating func writeWaiting() {
+    if unwritten > 0 { writeUnwritten() }
+  }
+
+  @inline(never)
+  private mutating func writeUnwritten() {
+    length = 0
+    fillSpace(unwritten)
+    mark(false, count: unwritten)
+    length = unwritten
+    unwritten = 0
+  }
 
   /// Says whether the next rows have a value.
   @inline(__always)
