@@ -59,6 +59,7 @@ def interruptibly(work: Callable[[], Value], run: Handle, progress: Progress = F
         lib.hume_run_cancel(run.pointer)
         if thread.ident is not None:
             done.wait()
+            thread.join()
         raise
     finally:
         if isinstance(watch, ProgressLine):
