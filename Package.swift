@@ -114,6 +114,8 @@ let package = Package(
           [
             "-static-stdlib", "-Xlinker",
             "--version-script=\(Context.packageDirectory)/Sources/HumeResultsC/exports.map",
+            // Else the linker names the library by the folder that it was built in.
+            "-Xlinker", "-soname=libhume_results.so",
           ],
           .when(platforms: [.linux]))
       ]),

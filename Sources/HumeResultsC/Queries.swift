@@ -188,11 +188,12 @@ final class ObservationSource: ArrowSource {
     if let batch = queue.take() { return batch }
     if isAtEnd { return nil }
     return try run.cancellable {
-      while true {
+      var goesOn = true
+      while goesOn {
         if let batch = queue.take() { return batch }
-        let goesOn = try readOn()
+        goesOn = try readOn()
+        // Also of the last input, whose failure is the end.
         if !options.skipsFailures, let failure = options.labelled(walk.failures).first { throw failure.error }
-        if !goesOn { break }
       }
       isAtEnd = true
       try format.end()

@@ -105,7 +105,8 @@ void hume_run_cancel(hume_run *run);
 
 /*
  * What was met so far, as JSON: {"failures": [{"input", "code", "message", "place", "advice"}], "warnings": [{"code",
- * "message", "count", "input", "place", "advice"}], "notes": [the same]}. Of a stream, complete at its end.
+ * "message", "count", "input", "place", "advice"}], "notes": [the same]}. Of a stream, complete at its end. Where a query
+ * failed, also "error": {"code", "message", "place", "advice"}, of the last one.
  */
 char *hume_run_findings(const hume_run *run);
 
