@@ -51,8 +51,8 @@ package struct ColumnBuilder {
 
   // MARK: Nulls
 
-  /// Whether no row has a value; then nothing is written yet.
-  private var isEmpty: Bool { nullCount > 0 && nullCount == length }
+  /// Whether there are nulls alone, none of which is written yet.
+  private var isEmpty: Bool { validity == nil && nullCount > 0 && nullCount == length }
 
   /// As many nulls as there are rows.
   private func empty(_ names: ArrowDictionary?) -> ArrowColumn {
@@ -70,7 +70,7 @@ package struct ColumnBuilder {
 
   /// Appends rows without a value.
   package mutating func appendNull(count: Int = 1) {
-    if nullCount < length {
+    if validity != nil || nullCount < length {
       writeNulls(count)
       markBits(false, count: count)
     }
