@@ -114,6 +114,8 @@ let package = Package(
           [
             "-static-stdlib", "-Xlinker",
             "--version-script=\(Context.packageDirectory)/Sources/HumeResultsC/exports.map",
+            // Else the linker names the library by the folder that it was built in.
+            "-Xlinker", "-soname=libhume_results.so",
           ],
           .when(platforms: [.linux]))
       ]),
@@ -145,7 +147,8 @@ let package = Package(
       "HumeInputsTests", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeParsing", "HumeInputs", "ArchiveSupport"]),
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     tests(
-      "HumeReportsTests", ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeReports"],
+      "HumeReportsTests",
+      ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeInterchange", "HumeReports"],
       exclude: ["Goldens"]),
     tests(
       "HumeInterchangeTests",

@@ -15,19 +15,23 @@ public struct InputScan: Sendable {
   /// Reads an input that can be opened again, twice where groups are out of order.
   init(_ input: ResultsInput, meter: ByteMeter?) throws {
     var order = OrderScan()
+    // The vocabularies of the model's rows: most have that of the one before.
+    var last = [Vocabulary?](repeating: nil, count: FeatureSet.allCases.count)
     do {
       let reader = try input.open(meter: meter)
       while try reader.withNext({ step, row in
         switch step {
-        case .modelBegin(let header) where !header.isNull: models.insert(header.model)
+        case .modelBegin(let header):
+          for index in last.indices { last[index] = nil }
+          if !header.isNull { models.insert(header.model) }
         case .row:
           order.add(row)
-          for set in FeatureSet.allCases {
-            guard let vocabulary = row[set]?.vocabulary else { continue }
-            if vocabularies[row.origin.model]?[set] !== vocabulary {
-              vocabularies[row.origin.model, default: [:]][set] = merged(
-                vocabularies[row.origin.model]?[set], vocabulary)
-            }
+          for index in last.indices {
+            guard let vocabulary = row.sets[index]?.vocabulary, vocabulary !== last[index] else { continue }
+            last[index] = vocabulary
+            let set = FeatureSet.allCases[index]
+            vocabularies[row.origin.model, default: [:]][set] = merged(
+              vocabularies[row.origin.model]?[set], vocabulary)
           }
         default: break
         }

@@ -78,14 +78,13 @@ extension Inputs {
       run.expect(found.inputs, passes: 1)
       let analysis = try analyze(
         found.inputs, options: options.analysis, wants: wants, groups: options.groups, threads: threads, progress: run)
-      var findings = run.findings
-      findings.failures += found.failures + analysis.failures
-      findings.warnings += found.warnings.warnings + analysis.warnings
-      run.findings = findings
-      if !options.skipsFailures, let failure = (found.failures + analysis.failures).first { throw failure.error }
+      // First, for what names the results have got labels for is named so in what was met.
       let results = options.anonymizer.map { analysis.results.map($0.result) } ?? analysis.results
+      let failures = options.labelled(found.failures + analysis.failures)
+      run.add(failures, options.labelled(found.warnings.warnings + analysis.warnings))
+      if !options.skipsFailures, let failure = failures.first { throw failure.error }
       let queue = ArrowQueue()
-      let format = ArrowFormat(queue, envelope: envelope(command, reader))
+      let format = ArrowFormat(queue, envelope: envelope(command, options, reader))
       try write(make(results), to: format)
       return TableInMemory(queue)
     }
@@ -97,8 +96,15 @@ extension Inputs {
     try format.finish()
   }
 
-  fileprivate func envelope(_ command: String, _ reader: OptionReader) -> Envelope {
-    Envelope(command: command, version: toolVersion, parameters: reader.parameters)
+  fileprivate func envelope(_ command: String, _ options: QueryOptions, _ reader: OptionReader) -> Envelope {
+    var parameters = reader.parameters
+    if options.anonymizer != nil {
+      // What selects by name would tell the names that labels stand for.
+      for index in parameters.indices where ["id", "file", "groups"].contains(parameters[index].0) {
+        parameters[index].1 = .cell(.text("(hidden)"))
+      }
+    }
+    return Envelope(command: command, version: toolVersion, parameters: parameters)
   }
 
   // MARK: Observations
@@ -125,7 +131,7 @@ final class ObservationSource: ArrowSource {
   private var table: any ObservationTable
   private let walk: ObservationWalk
   private let run: Run
-  private let skipsFailures: Bool
+  private let options: QueryOptions
   private var isAtEnd = false
 
   private enum Layout: String, CaseIterable { case long, wide }
@@ -141,12 +147,10 @@ final class ObservationSource: ArrowSource {
     let batchRows = try reader.integer("batch_rows", from: 1)
     try reader.finish()
     self.run = run
-    skipsFailures = options.skipsFailures
-    if !skipsFailures, let failure = inputs.found.failures.first { throw failure.error }
-    var findings = run.findings
-    findings.failures += inputs.found.failures
-    findings.warnings += inputs.found.warnings.warnings
-    run.findings = findings
+    self.options = options
+    let failures = options.labelled(inputs.found.failures)
+    if !options.skipsFailures, let failure = failures.first { throw failure.error }
+    run.add(failures, options.labelled(inputs.found.warnings.warnings))
     run.expect(inputs.found.inputs, passes: 2)
     let scans = try inputs.found.inputs.map { input in
       let scan = try input.scan(meter: { run.read($0) })
@@ -174,7 +178,7 @@ final class ObservationSource: ArrowSource {
     walk = try ObservationWalk(
       inputs.found.inputs, scans: scans, options: options.analysis, groups: options.groups,
       anonymizer: options.anonymizer, progress: run)
-    format = ArrowFormat(queue, envelope: inputs.envelope("export", reader), rowsPerBatch: batchRows)
+    format = ArrowFormat(queue, envelope: inputs.envelope("export", options, reader), rowsPerBatch: batchRows)
     try format.begin("observations", columns: table.columns)
   }
 
@@ -184,17 +188,16 @@ final class ObservationSource: ArrowSource {
     if let batch = queue.take() { return batch }
     if isAtEnd { return nil }
     return try run.cancellable {
-      while true {
+      var goesOn = true
+      while goesOn {
         if let batch = queue.take() { return batch }
-        guard try readOn() else { break }
-        if !skipsFailures, let failure = walk.failures.first { throw failure.error }
+        goesOn = try readOn()
+        // Also of the last input, whose failure is the end.
+        if !options.skipsFailures, let failure = options.labelled(walk.failures).first { throw failure.error }
       }
       isAtEnd = true
       try format.end()
-      var findings = run.findings
-      findings.failures += walk.failures
-      findings.warnings += walk.warnings.warnings
-      run.findings = findings
+      run.add(options.labelled(walk.failures), options.labelled(walk.warnings.warnings))
       return queue.take()
     }
   }
@@ -202,7 +205,7 @@ final class ObservationSource: ArrowSource {
   private func readOn() throws -> Bool {
     try walk.withNext { step, row, context in
       guard case .row = step else { return }
-      try table.write(row, factors: context.factors, to: &format)
+      try table.write(row, of: context, to: &format)
     }
   }
 }

@@ -1,4 +1,5 @@
 import HumeAnalysis
+import HumeInputs
 import HumeParsing
 import HumeReports
 import HumeSystem
@@ -162,6 +163,14 @@ struct QueryOptions {
     analysis.exact = try reader.flag("exact") ?? false
     analysis.maxMemory = try reader.integer("max_memory", from: 1) ?? analysis.maxMemory
   }
+
+  /// Failures as they may be told.
+  func labelled(_ failures: [InputFailure]) -> [InputFailure] {
+    anonymizer.map { failures.map($0.failure) } ?? failures
+  }
+
+  /// Warnings as they may be told.
+  func labelled(_ warnings: [Warning]) -> [Warning] { anonymizer.map { warnings.map($0.warning) } ?? warnings }
 
   var factors: [String] { groups?.factors ?? [] }
 }

@@ -15,11 +15,16 @@ final class Run: ReadingProgress, Sendable {
   private let state = Mutex(State())
   private let cancellation = Cancellation()
 
-  /// Runs work that `cancel` ends.
+  /// Runs work that `cancel` ends; an error is kept among the findings, for a stream's consumers see its text only.
   func cancellable<Value>(_ work: () throws -> Value) throws -> Value {
-    try Interrupt.$cancellation.withValue(cancellation) {
-      try Interrupt.check()
-      return try work()
+    do {
+      return try Interrupt.$cancellation.withValue(cancellation) {
+        try Interrupt.check()
+        return try work()
+      }
+    } catch {
+      state.withLock { $0.findings.error = Explanation(error) }
+      throw error
     }
   }
 
@@ -37,15 +42,22 @@ final class Run: ReadingProgress, Sendable {
   func read(_ bytes: Int) { state.withLock { $0.done += bytes } }
   func end(_ input: ResultsInput) {}
 
-  var findings: Findings {
-    get { state.withLock { $0.findings } }
-    set { state.withLock { $0.findings = newValue } }
+  var findings: Findings { state.withLock { $0.findings } }
+
+  /// Adds what a query met; several may do so at one time.
+  func add(_ failures: [InputFailure], _ warnings: [Warning]) {
+    state.withLock {
+      $0.findings.failures += failures
+      $0.findings.warnings += warnings
+    }
   }
 }
 
 /// What was met: inputs that failed, and what is doubted.
 struct Findings: Sendable {
   var inputs: [(path: String, jobID: String, bytes: Int?)]?
+  /// What ended the last query that failed.
+  var error: Explanation?
   var failures: [InputFailure] = []
   var warnings: [Warning] = []
 
@@ -67,6 +79,13 @@ struct Findings: Sendable {
         try json.object([("path", .text(input.path)), ("job_id", .name(input.jobID)), ("bytes", Cell(input.bytes))])
       }
       try json.endArray()
+    }
+    if let error {
+      try json.key("error")
+      try json.object([
+        ("code", .text(error.code)), ("message", .text(error.message)), ("place", .name(error.place)),
+        ("advice", .name(error.advice)),
+      ])
     }
     try json.key("failures")
     try json.beginArray()

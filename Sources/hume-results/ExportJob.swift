@@ -121,7 +121,7 @@ struct ExportJob {
     try format.begin("observations", columns: table.columns)
     try walk(&session, scans) { step, row, context in
       guard case .row = step, table.holds(row.origin.model) else { return }
-      try table.write(row, factors: context.factors, to: &format)
+      try table.write(row, of: context, to: &format)
       rows += 1
     }
     try format.end()

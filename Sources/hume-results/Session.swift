@@ -190,10 +190,7 @@ struct Session {
   /// The failures as they may be shown: under labels where names are not to be.
   var shownFailures: [InputFailure] {
     guard let anonymizer else { return failures }
-    return failures.map { failure in
-      InputFailure(
-        input: anonymizer.label("input", failure.input), error: LabelledError(failure.error, anonymizer))
-    }
+    return failures.map(anonymizer.failure)
   }
 
   // MARK: The end
@@ -209,23 +206,6 @@ struct Session {
       throw ExitCode(failures.count >= inputs ? 1 : 3)
     }
     if common.strict, warnings.warnings.contains(where: { $0.kind == .warning }) { throw ExitCode(1) }
-  }
-}
-
-/// An error whose texts name labels in the place of names.
-private struct LabelledError: ExplainedError {
-  let codeName: String
-  let message: String
-  let place: Place
-  let advice: String
-
-  init(_ error: any ExplainedError, _ anonymizer: Anonymizer) {
-    codeName = error.codeName
-    message = anonymizer.text(error.message)
-    advice = anonymizer.text(error.advice)
-    var place = error.place
-    place.path = place.path.map(anonymizer.text)
-    self.place = place
   }
 }
 

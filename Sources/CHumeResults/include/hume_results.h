@@ -105,7 +105,8 @@ void hume_run_cancel(hume_run *run);
 
 /*
  * What was met so far, as JSON: {"failures": [{"input", "code", "message", "place", "advice"}], "warnings": [{"code",
- * "message", "count", "input", "place", "advice"}], "notes": [the same]}. Of a stream, complete at its end.
+ * "message", "count", "input", "place", "advice"}], "notes": [the same]}. Of a stream, complete at its end. Where a query
+ * failed, also "error": {"code", "message", "place", "advice"}, of the last one.
  */
 char *hume_run_findings(const hume_run *run);
 
@@ -161,7 +162,7 @@ hume_table *hume_observations(const hume_inputs *inputs, const char *options, hu
 
 /*
  * The observations as a stream that reads while it is read, in bounded memory; *stream is filled, whatever it held. Returns
- * 0, or fails as far as that shows before the first row.
+ * 0, or fails as far as that shows before the first row; *stream is then one that was released.
  */
 int hume_scan(
   const hume_inputs *inputs, const char *options, hume_run *run, struct ArrowArrayStream *stream, hume_error *error);
@@ -169,7 +170,7 @@ int hume_scan(
 /* The number of rows. */
 int64_t hume_table_rows(const hume_table *table);
 
-/* Fills *stream with a stream over the table, which shares its memory; as often as wanted. Returns 0. */
+/* Fills *stream with a stream over the table, which shares its memory; as often as wanted. Returns 0; EINVAL for NULL. */
 int hume_table_stream(const hume_table *table, struct ArrowArrayStream *stream);
 
 void hume_table_free(hume_table *table);

@@ -3,6 +3,8 @@ import HumeTypes
 /// A column while its rows come. A value can be appended several times at once: in a long table a row's own fields stand
 /// beside each of its scores.
 ///
+/// As long as all rows are null they are only counted: of the columns of a model's rows many are empty.
+///
 /// A builder is not to be copied: both would write to the same memory.
 package struct ColumnBuilder {
   package let type: ArrowType
@@ -35,107 +37,75 @@ package struct ColumnBuilder {
 
   /// The rows; the builder goes on with none.
   package mutating func take() -> ArrowColumn {
+    let names = type == .name ? self.names.take() : nil
+    defer { (length, nullCount) = (0, 0) }
+    if isEmpty { return empty(names) }
     let column = ArrowColumn(
       type: type, nullCount: nullCount, validity: validity?.take(), values: values.take(), bytes: bytes?.take(),
-      dictionary: type == .name ? names.take() : nil)
+      dictionary: names)
     values = ColumnBuilder.values(of: type, capacity: length)
     if type == .text { bytes = BufferWriter(capacity: 0) }
     validity = nil
-    (length, nullCount) = (0, 0)
     return column
   }
 
-  // MARK: Values
+  // MARK: Nulls
+
+  /// Whether no row has a value; then nothing is written yet.
+  private var isEmpty: Bool { nullCount > 0 && nullCount == length }
+
+  /// As many nulls as there are rows.
+  private func empty(_ names: ArrowDictionary?) -> ArrowColumn {
+    let size =
+      switch type {
+      case .boolean: (length + 7) / 8
+      case .integer, .number: 8 * length
+      case .name: 4 * length
+      case .text: 4 * length + 4
+      }
+    return ArrowColumn(
+      type: type, nullCount: nullCount, validity: ArrowBuffer(zeros: (length + 7) / 8),
+      values: ArrowBuffer(zeros: size), bytes: type == .text ? ArrowBuffer(zeros: 0) : nil, dictionary: names)
+  }
 
   /// Appends rows without a value.
   package mutating func appendNull(count: Int = 1) {
+    if nullCount < length {
+      writeNulls(count)
+      markBits(false, count: count)
+    }
+    length += count
+    nullCount += count
+  }
+
+  private mutating func writeNulls(_ count: Int) {
     switch type {
     case .boolean: values.appendBits(false, count: count, to: length)
     case .integer, .number: values.append(repeating: 0 as Int64, count: count)
     case .name: values.append(repeating: 0 as Int32, count: count)
     case .text: values.append(repeating: Int32(bytes?.count ?? 0), count: count)
     }
-    mark(false, count: count)
   }
 
-  /// Appends an integer.
-  package mutating func append(_ value: Int, count: Int = 1) {
-    assert(type == .integer)
-    values.append(repeating: Int64(value), count: count)
-    mark(true, count: count)
-  }
-
-  /// Appends a number; one that is not finite is missing.
-  package mutating func append(_ value: Double, count: Int = 1) {
-    assert(type == .number)
-    guard value.isFinite else { return appendNull(count: count) }
-    values.append(repeating: value, count: count)
-    mark(true, count: count)
-  }
-
-  /// Appends true or false.
-  package mutating func append(_ value: Bool, count: Int = 1) {
-    assert(type == .boolean)
-    values.appendBits(value, count: count, to: length)
-    mark(true, count: count)
-  }
-
-  /// Appends a text, or a name. The texts of a batch have to stay below 2³¹ bytes.
-  package mutating func append(_ text: String, count: Int = 1) {
-    if type == .name { return append(name: place(of: text), count: count) }
-    assert(type == .text)
-    var text = text
-    text.withUTF8 { utf8 in
-      for _ in 0..<count {
-        bytes?.append(UnsafeRawBufferPointer(utf8))
-        values.append(Int32(bytes?.count ?? 0))
-      }
-    }
-    mark(true, count: count)
-  }
-
-  /// Where a name stands among those of the batch; it is taken up where it is new.
-  package mutating func place(of name: String) -> Int32 { names.place(of: name) }
-
-  /// Appends a name by its place.
-  package mutating func append(name place: Int32, count: Int = 1) {
-    assert(type == .name)
-    values.append(repeating: place, count: count)
-    mark(true, count: count)
-  }
-
-  /// Appends names by their places, which stand at some indices of a list.
-  package mutating func append(names places: [Int32], at indices: ArraySlice<Int>) {
-    assert(type == .name)
-    let room = values.extend(by: indices.count * 4)
-    var offset = 0
-    for index in indices {
-      room.storeBytes(of: places[index], toByteOffset: offset, as: Int32.self)
-      offset += 4
-    }
-    mark(true, count: indices.count)
-  }
-
-  /// Appends the numbers that stand at some indices of a list; those that are not finite are missing.
-  package mutating func append(_ numbers: [Double], at indices: ArraySlice<Int>) {
-    assert(type == .number)
-    for index in indices { append(number: numbers[index]) }
-  }
-
-  /// Appends a number, which is missing where it is not finite.
+  /// Comes before values are written: writes the nulls that were only counted.
   @inline(__always)
-  fileprivate mutating func append(number value: Double) {
-    let isFinite = value.isFinite
-    values.append(isFinite ? value : 0)
-    mark(isFinite, count: 1)
+  private mutating func prepare() { if isEmpty { writeCountedNulls() } }
+
+  @inline(never)
+  private mutating func writeCountedNulls() {
+    let count = length
+    length = 0
+    writeNulls(count)
+    var bits = BufferWriter(capacity: count / 8 + 256)
+    bits.appendBits(false, count: count, to: 0)
+    validity = bits
+    length = count
   }
 
-  // MARK: Nulls
-
-  /// Counts rows, and says whether they have a value.
+  /// Counts rows that have a value.
   @inline(__always)
-  private mutating func mark(_ isThere: Bool, count: Int) {
-    if !isThere || validity != nil { markBits(isThere, count: count) }
+  private mutating func mark(count: Int) {
+    if validity != nil { markBits(true, count: count) }
     length += count
   }
 
@@ -147,7 +117,87 @@ package struct ColumnBuilder {
       validity = bits
     }
     validity?.appendBits(isThere, count: count, to: length)
-    if !isThere { nullCount += count }
+  }
+
+  // MARK: Values
+
+  /// Appends an integer.
+  package mutating func append(_ value: Int, count: Int = 1) {
+    assert(type == .integer)
+    prepare()
+    values.append(repeating: Int64(value), count: count)
+    mark(count: count)
+  }
+
+  /// Appends a number; one that is not finite is missing.
+  package mutating func append(_ value: Double, count: Int = 1) {
+    assert(type == .number)
+    guard value.isFinite else { return appendNull(count: count) }
+    prepare()
+    values.append(repeating: value, count: count)
+    mark(count: count)
+  }
+
+  /// Appends true or false.
+  package mutating func append(_ value: Bool, count: Int = 1) {
+    assert(type == .boolean)
+    prepare()
+    values.appendBits(value, count: count, to: length)
+    mark(count: count)
+  }
+
+  /// Appends a text, or a name. The texts of a batch have to stay below 2³¹ bytes.
+  package mutating func append(_ text: String, count: Int = 1) {
+    if type == .name { return append(name: place(of: text), count: count) }
+    assert(type == .text)
+    prepare()
+    var text = text
+    text.withUTF8 { utf8 in
+      for _ in 0..<count {
+        bytes?.append(UnsafeRawBufferPointer(utf8))
+        values.append(Int32(bytes?.count ?? 0))
+      }
+    }
+    mark(count: count)
+  }
+
+  /// Where a name stands among those of the batch; it is taken up where it is new.
+  package mutating func place(of name: String) -> Int32 { names.place(of: name) }
+
+  /// Appends a name by its place.
+  package mutating func append(name place: Int32, count: Int = 1) {
+    assert(type == .name)
+    prepare()
+    values.append(repeating: place, count: count)
+    mark(count: count)
+  }
+
+  /// Appends names by their places, which stand at some indices of a list.
+  package mutating func append(names places: [Int32], at indices: ArraySlice<Int>) {
+    assert(type == .name)
+    prepare()
+    let room = values.extend(by: indices.count * 4)
+    var offset = 0
+    for index in indices {
+      room.storeBytes(of: places[index], toByteOffset: offset, as: Int32.self)
+      offset += 4
+    }
+    mark(count: indices.count)
+  }
+
+  /// Appends the numbers that stand at some indices of a list; those that are not finite are missing.
+  package mutating func append(_ numbers: [Double], at indices: ArraySlice<Int>) {
+    assert(type == .number)
+    for index in indices { append(number: numbers[index]) }
+  }
+
+  /// Appends a number, which is missing where it is not finite.
+  @inline(__always)
+  fileprivate mutating func append(number value: Double) {
+    guard value.isFinite else { return appendNull() }
+    prepare()
+    values.append(value)
+    mark(count: 1)
   }
 }
 

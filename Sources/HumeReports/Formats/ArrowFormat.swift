@@ -12,12 +12,12 @@ public final class ArrowFormat: TableFormat {
   /// The columns of the batch; who appends to them appends as many rows to each, and says so with `added`.
   var columns: [ColumnBuilder] = []
   private var rows = 0
-  /// The bytes of texts in the batch.
+  /// The bytes of texts and of distinct names in the batch, or more.
   private var textBytes = 0
   /// The number of batches that were begun: what is known of one's dictionaries ends with it.
   private(set) var batch = 0
 
-  /// How many bytes of texts a batch holds before it is written.
+  /// How many bytes of texts, and of distinct names, a batch holds before it is written.
   private static let textLimit = 16 << 20
 
   /// A format whose batches go to `sink`. `rowsPerBatch`: nil for as many as make some four megabytes.
@@ -61,13 +61,13 @@ public final class ArrowFormat: TableFormat {
   /// How many rows, of which each has so many bytes of text, may be appended before `added` is called: at least one.
   func room(textBytes: Int) -> Int {
     let rows = rowsPerBatch - rows
-    return textBytes * rows < ArrowFormat.textLimit ? rows : max(1, ArrowFormat.textLimit / textBytes)
+    return textBytes == 0 ? rows : min(rows, max(1, ArrowFormat.textLimit / textBytes))
   }
 
-  /// Counts rows that were appended to the columns, with so many bytes of texts each.
-  func added(rows count: Int, textBytes bytes: Int) throws {
+  /// Counts rows that were appended to the columns, with so many bytes of texts each, and the bytes of new names.
+  func added(rows count: Int, textBytes bytes: Int, nameBytes: Int = 0) throws {
     rows += count
-    textBytes += bytes * count
+    textBytes += bytes * count + nameBytes
     if rows >= rowsPerBatch || textBytes >= ArrowFormat.textLimit { try writeBatch() }
   }
 

@@ -14,14 +14,22 @@ private struct HeadColumns {
 
   init(ner: Bool) { self.ner = ner }
 
-  /// Appends a row's fields, `count` times, to the columns of a batch.
-  mutating func append(_ row: borrowing Observation, count: Int, to columns: inout [ColumnBuilder], batch new: Int) {
+  /// Appends a row's fields, `count` times, to the columns of a batch; gives the bytes of the names that may be new there.
+  mutating func append(
+    _ row: borrowing Observation, count: Int, to columns: inout [ColumnBuilder], batch new: Int
+  ) -> Int {
+    var nameBytes = 0
     if origin !== row.origin || batch != new {
       let origin = row.origin
       (self.origin, batch) = (origin, new)
       places = []
       for (index, cell) in originCells(origin).enumerated() {
-        if case .text(let name) = cell { places.append(columns[index].place(of: name)) } else { places.append(nil) }
+        guard case .text(let name) = cell else {
+          places.append(nil)
+          continue
+        }
+        nameBytes += name.utf8.count
+        places.append(columns[index].place(of: name))
       }
     }
     columns.append(names: places, count: count)
@@ -30,6 +38,7 @@ private struct HeadColumns {
       columns[column].append(cell, count: count)
       column += 1
     }
+    return nameBytes
   }
 
   /// The bytes of a row's texts.
@@ -72,15 +81,15 @@ struct LongColumns {
       while next < columns.count {
         let count = min(columns.count - next, format.room(textBytes: textBytes))
         let now = columns[next..<next + count]
-        head.append(row, count: count, to: &format.columns, batch: format.batch)
+        var nameBytes = head.append(row, count: count, to: &format.columns, batch: format.batch)
         let setPlace = format.columns[firstColumn].place(of: set.rawValue)
         format.columns[firstColumn].append(name: setPlace, count: count)
-        features[set.index][index].append(now, to: format, column: firstColumn + 1)
+        nameBytes += features[set.index][index].append(now, to: format, column: firstColumn + 1)
         format.columns[firstColumn + 2].append(scores.values, at: now)
         for (index, factor) in factors.enumerated() {
           format.columns[firstColumn + 3 + index].append(factor, count: count)
         }
-        try format.added(rows: count, textBytes: textBytes)
+        try format.added(rows: count, textBytes: textBytes, nameBytes: nameBytes)
         next += count
       }
     }
@@ -111,13 +120,16 @@ private struct FeaturePlaces {
     wanted = vocabulary.names.indices.filter { isWanted[$0] }
   }
 
-  mutating func append(_ columns: ArraySlice<Int>, to format: ArrowFormat, column: Int) {
-    if batch != format.batch {
+  /// Appends the names of columns; gives the bytes of the names that may be new in the batch.
+  mutating func append(_ columns: ArraySlice<Int>, to format: ArrowFormat, column: Int) -> Int {
+    let isNew = batch != format.batch
+    if isNew {
       batch = format.batch
       // Names that no row of the batch has would be in the dictionary all the same: harmless, and a look-up less a score.
       places = zip(vocabulary.names, isWanted).map { $1 ? format.columns[column].place(of: $0) : -1 }
     }
     format.columns[column].append(names: places, at: columns)
+    return isNew ? vocabulary.names.reduce(0) { $0 + $1.utf8.count } : 0
   }
 }
 
@@ -142,7 +154,7 @@ struct WideColumns {
   }
 
   mutating func write(_ row: borrowing Observation, factors: [String]) throws {
-    head.append(row, count: 1, to: &format.columns, batch: format.batch)
+    let nameBytes = head.append(row, count: 1, to: &format.columns, batch: format.batch)
     for index in runs.indices {
       guard let scores = row[runs[index].set] else {
         for column in runs[index].columns { format.columns[column].appendNull() }
@@ -153,7 +165,7 @@ struct WideColumns {
     for (index, factor) in factors.enumerated() {
       format.columns[firstColumn + featureCount + index].append(factor)
     }
-    try format.added(rows: 1, textBytes: HeadColumns.textBytes(row))
+    try format.added(rows: 1, textBytes: HeadColumns.textBytes(row), nameBytes: nameBytes)
   }
 }
 

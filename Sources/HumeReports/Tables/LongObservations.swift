@@ -1,4 +1,3 @@
-import HumeInputs
 public import HumeTypes
 
 /// Observations, long: a line a score, null scores with an empty one.
@@ -33,19 +32,18 @@ public struct LongObservations {
       + Column.factors(factors)
   }
 
+  /// A named entity where there are no columns for it.
+  public mutating func unplaced(_ row: borrowing Observation) -> String? {
+    !ner && row.origin.model == .ner ? "named entities, which have columns of their own" : nil
+  }
+
   /// All of them.
   public func holds(_ model: Model) -> Bool { true }
 
   /// Writes one observation, with the factors' values for its file.
-  ///
-  /// Throws an `InputError` for a named entity where there are no columns for it, which only happens with what was not
-  /// scanned.
   public mutating func write(
     _ row: borrowing Observation, factors: [String] = [], to format: inout any TableFormat
   ) throws {
-    if !ner, row.origin.model == .ner {
-      throw InputError.needsFile(row.origin.input, "named entities, which have columns of their own")
-    }
     if let format = format as? ArrowFormat {
       if arrow?.format !== format { arrow = LongColumns(format, names: names, ner: ner) }
       try arrow?.write(row, sets: sets, factors: factors)

@@ -1,3 +1,4 @@
+public import HumeAnalysis
 public import HumeInputs
 import HumeSystem
 public import HumeTypes
@@ -8,8 +9,22 @@ public protocol ObservationTable {
   var columns: [Column] { get }
   /// Whether it has a place for the observations of a model.
   func holds(_ model: Model) -> Bool
+  /// What of an observation has no column, in words; nil where all has. Nothing of a table that was made from scans.
+  mutating func unplaced(_ row: borrowing Observation) -> String?
   /// Writes one observation, with the factors' values for its file.
   mutating func write(_ row: borrowing Observation, factors: [String], to format: inout any TableFormat) throws
+}
+
+extension ObservationTable {
+  /// Writes an observation that a walk lends. Throws an `InputError` (`needs_file`) where it has no place, which only a
+  /// second look at its input could have prepared for.
+  public mutating func write(
+    _ row: borrowing Observation, of context: ObservationWalk.Context, to format: inout any TableFormat
+  ) throws {
+    guard holds(row.origin.model) else { return }
+    if !context.input.canReopen, let what = unplaced(row) { throw InputError.needsFile(context.input.name, what) }
+    try write(row, factors: context.factors, to: &format)
+  }
 }
 
 extension LongObservations: ObservationTable {}

@@ -81,13 +81,10 @@ public struct WideObservations {
   public func holds(_ model: Model) -> Bool { model == self.model }
 
   /// Writes one observation, with the factors' values for its file; one of another model is passed over.
-  ///
-  /// Throws an `InputError` where the row has a name that has no column, which only happens with what was not scanned.
   public mutating func write(
     _ row: borrowing Observation, factors: [String] = [], to format: inout any TableFormat
   ) throws {
     guard holds(row.origin.model) else { return }
-    try check(row)
     if let format = format as? ArrowFormat {
       if arrow?.format !== format { arrow = WideColumns(format, features: features, ner: ner) }
       try arrow?.write(row, factors: factors)
@@ -99,19 +96,17 @@ public struct WideObservations {
     try lines?.write(row, factors: factors, to: lineFormat.output)
   }
 
-  /// Throws where a name has no column; looks once a vocabulary.
-  private mutating func check(_ row: borrowing Observation) throws {
+  /// A name that has no column; looks once a vocabulary.
+  public mutating func unplaced(_ row: borrowing Observation) -> String? {
     for (index, set) in sets.enumerated() {
       guard let vocabulary = row[set]?.vocabulary, checked[index] !== vocabulary else { continue }
       checked[index] = vocabulary
       let unknown = vocabulary.names.first { name in
         (names?.contains(name) ?? true) && !known.contains("\(set.rawValue) \(name)")
       }
-      if let name = unknown {
-        throw InputError.needsFile(
-          row.origin.input, "the name \"\(name)\", which is not a documented one and has no column")
-      }
+      if let unknown { return "the name \"\(unknown)\", which is not a documented one and has no column" }
     }
+    return nil
   }
 
   /// The same, for any format: every line from its cells.

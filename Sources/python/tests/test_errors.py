@@ -1,0 +1,177 @@
+"""Errors, what is passed over, and what is warned about."""
+
+import copy
+import csv
+import pathlib
+import pickle
+import shutil
+import warnings
+
+import pyarrow as pa
+import pytest
+
+import hume_results as hr
+
+with open(pathlib.Path(__file__).resolve().parents[3] / "Fixtures/malformed/expected.csv", encoding="utf-8") as lines:
+    MALFORMED = [(row["file"], row["code"]) for row in csv.DictReader(lines)]
+
+
+@pytest.mark.parametrize("name, code", MALFORMED)
+def test_malformed(program, name, code):
+    path = f"malformed/{name}"
+    errors = []
+    for query in (hr.summary, hr.top, hr.qc, lambda path: hr.scan(path).read(), lambda path: hr.scan(path).to_arrow()):
+        with pytest.raises(hr.HumeResultsError) as raised:
+            query(path)
+        errors.append(raised.value)
+    assert {error.code for error in errors} == {code}
+    assert all(name in error.place for error in errors)
+    said = program("summary", path)
+    assert said.returncode == 1
+    assert str(errors[0]) in said.stderr
+
+
+FOREIGN = pathlib.Path(__file__).resolve().parents[3] / "Fixtures/foreign"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOREIGN.iterdir()))
+def test_foreign(name):
+    with pytest.raises(hr.HumeResultsError) as raised:
+        hr.summary(f"foreign/{name}")
+    assert raised.value.code and raised.value.message and raised.value.advice
+
+
+def test_consumers_get_the_text_of_an_error():
+    with pytest.raises(Exception, match="where: malformed/bad_number-leading_zero.json"):
+        pa.table(hr.scan("malformed/bad_number-leading_zero.json"))
+
+
+def test_error_has_three_lines():
+    with pytest.raises(hr.HumeResultsError) as raised:
+        hr.scan("nope.json")
+    error = raised.value
+    assert str(error).splitlines() == [
+        f"error: {error.message}", f"  where: {error.place}", f"  what to do: {error.advice}"
+    ]  # fmt: skip
+    assert error.place == "nope.json"
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again)) == (type(error), str(error))
+
+
+BAD_OPTIONS = [
+    {"faces": "x"}, {"by": "meen"}, {"across": "rows"}, {"model": 3}, {"model": ["face", 3]}, {"emotion": "Joyy"},
+    {"features": "faxs"}, {"start": "0"}, {"start": float("nan")}, {"stop": float("inf")}, {"min_prob": []},
+    {"groups": 3}, {"anonymize": 1}, {"on_error": "stop"}, {"threads": 0}, {"threads": 1.5}, {"exact": "yes"},
+    {"max_memory": -1},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("options", BAD_OPTIONS, ids=str)
+def test_bad_options(options):
+    with pytest.raises(hr.BadOptionError) as raised:
+        hr.summary("webhook.json", **options)
+    assert raised.value.code == "bad_option"
+    assert isinstance(raised.value, ValueError)
+
+
+@pytest.mark.parametrize("paths", [[], 3, [3], ["webhook.json", None], "a\0b"], ids=str)
+def test_bad_paths(paths):
+    with pytest.raises(hr.BadOptionError):
+        hr.scan(paths)
+
+
+def test_unknown_argument():
+    with pytest.raises(TypeError):
+        hr.scan("webhook.json", modle="face")
+
+
+def test_wide_holds_one_model():
+    with pytest.raises(hr.BadOptionError, match="give model"):
+        hr.scan("interview", layout="wide").read()
+
+
+def test_paths_of_every_kind():
+    expected = len(hr.scan("webhook.json").read())
+    for paths in (pathlib.Path("webhook.json"), ["webhook.json"], (p for p in ["webhook.json"]), "webhook.js*n"):
+        assert len(hr.scan(paths).read()) == expected
+
+
+@pytest.fixture
+def half_broken(tmp_path):
+    for name in ("webhook.json", "malformed/truncated-between.json"):
+        shutil.copy(name, tmp_path)
+    return tmp_path
+
+
+def test_skip(half_broken):
+    with pytest.raises(hr.HumeResultsError):
+        hr.summary(half_broken)
+    with pytest.warns(hr.HumeResultsWarning, match="passed over"):
+        table = hr.summary(half_broken, on_error="skip")
+    assert [pathlib.Path(failure.input).name for failure in table.failures] == ["truncated-between.json"]
+    assert table.failures[0].code == "truncated"
+    assert len(table) == len(hr.summary(half_broken / "webhook.json"))
+
+    scan = hr.scan(half_broken, on_error="skip")
+    assert scan.failures == () and scan.warnings == ()
+    rows = pa.table(scan).num_rows
+    assert rows > len(hr.scan(half_broken / "webhook.json").read())
+    assert [failure.code for failure in scan.failures] == ["truncated"]
+    with pytest.warns(hr.HumeResultsWarning):
+        assert len(scan.read()) == rows
+
+
+def test_a_missing_path_among_others():
+    with pytest.raises(hr.HumeResultsError):
+        hr.summary(["webhook.json", "nope.json"])
+    with pytest.warns(hr.HumeResultsWarning, match="nope.json"):
+        table = hr.summary(["webhook.json", "nope.json"], on_error="skip")
+    assert len(table.failures) == 1
+
+
+def test_warnings_point_at_the_caller_and_can_be_silenced():
+    for call in (lambda: hr.summary("odd.json"), lambda: hr.scan("odd.json").read(), lambda: hr.scan("odd.json").to_arrow()):
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            call()
+        assert told and all(item.category is hr.HumeResultsWarning for item in told)
+        assert {item.filename for item in told} == {__file__}
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            warnings.simplefilter("ignore", hr.HumeResultsWarning)
+            call()
+        assert not told
+
+
+def test_warnings_as_errors():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(hr.HumeResultsWarning):
+            hr.summary("odd.json")
+
+
+def test_notes_are_not_warnings():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        table = hr.summary("unidentified.json")
+    assert table.notes and not table.warnings
+
+
+def test_findings_are_values():
+    table = hr.summary("odd.json")
+    codes = [finding.code for finding in table.warnings]
+    assert "unknown_name" in codes
+    finding = table.warnings[0]
+    assert finding.count >= 1 and "odd.json" in finding.place and finding.message in str(finding)
+    assert "warning" in repr(table)
+
+
+@pytest.mark.parametrize("make", [lambda: hr.scan("webhook.json"), lambda: hr.summary("webhook.json")])
+def test_open_things_cannot_be_pickled_nor_doubled(make):
+    value = make()
+    for double in (pickle.dumps, copy.deepcopy):
+        with pytest.raises(TypeError):
+            double(value)
+    shallow = copy.copy(value)
+    del value
+    assert pa.table(shallow).num_rows > 0
