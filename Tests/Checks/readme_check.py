@@ -141,7 +141,11 @@ def main():
         bin = pathlib.Path(scratch) / "bin"
         bin.mkdir()
         (bin / "hume-results").symlink_to(options.program.resolve())
-        environment = os.environ | {"PATH": f"{bin}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "COLUMNS": "100"}
+        environment = os.environ | {
+            "PATH": f"{bin}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "COLUMNS": "100",
+            # Spark starts its workers itself, and would listen to other machines.
+            "PYSPARK_PYTHON": shutil.which(options.python) or options.python, "SPARK_LOCAL_IP": "127.0.0.1",
+        }  # fmt: skip
         for example in found:
             if example[1] in options.skip:
                 continue
