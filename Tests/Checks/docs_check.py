@@ -99,8 +99,9 @@ def make_package(blocks):
 def printed(block, program, folder):
     """What a block prints in Fixtures."""
     binaries = BUILD / "debug"
-    command = [binaries / "long-turns", "study/predictions.json"] if block is program else [binaries / "blocks", block.name]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=120)
+    arguments = ["long-turns", "study/predictions.json"] if block is program else ["blocks", block.name]
+    done = subprocess.run(
+        [binaries / arguments[0], arguments[1]], capture_output=True, text=True, cwd=folder, timeout=120)
     return done.stdout + (done.stderr if done.returncode else "")
 
 

@@ -3,11 +3,12 @@
     python3 Tests/Checks/readme_check.py PROGRAM [--python PYTHON] [--rscript RSCRIPT] [--library LIBRARY]
         [--skip LANGUAGE] [--show] [--readme FILE] [--chapter HEADING]
 
-PROGRAM is hume-results; PYTHON can import hume_results, pandas, polars, duckdb and pyspark; RSCRIPT has data.table, readr
-and RSQLite; LIBRARY is libhume_results.so, for C. sqlite3 and cc have to be there. In a copy of Fixtures all `sh`,
-`python`, `r`, `sql` and `c` blocks of the chapter run in their order, each as a program of its own, and have to end well.
-A `text` block behind one is its standard output, where a line `…` stands for any number of lines. The first line of an
-`sql` block is a comment with the command that it is given to; that of a `c` block ends with the arguments of the program.
+PROGRAM is hume-results; PYTHON can import hume_results, pandas, polars, duckdb and pyspark; RSCRIPT has data.table,
+readr and RSQLite; LIBRARY is libhume_results.so, for C, and for Python in the place of the package's own. Java,
+sqlite3 and cc have to be there, too. In a copy of Fixtures all `sh`, `python`, `r`, `sql` and `c` blocks of the
+chapter run in their order, each as a program of its own, and have to end well. A `text` block behind one is its
+standard output, where a line `…` stands for any number of lines. The first line of an `sql` block is a comment with
+the command that it is given to; that of a `c` block ends with the argument of the program.
 
 Says `N passed, N failed`; exits with 1 where one failed, or where a language that was not skipped has no block.
 """
@@ -146,6 +147,8 @@ def main():
             # Spark starts its workers itself, and would listen to other machines.
             "PYSPARK_PYTHON": shutil.which(options.python) or options.python, "SPARK_LOCAL_IP": "127.0.0.1",
         }  # fmt: skip
+        if options.library:
+            environment["HUME_RESULTS_LIBRARY"] = str(pathlib.Path(options.library).resolve())
         for example in found:
             if example[1] in options.skip:
                 continue
