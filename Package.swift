@@ -121,7 +121,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "hume-results",
-      dependencies: ["HumeResults", "HumeTypes", "HumeSystem", "HumeDigest", "HumeJobs", "HumeClient", argumentParser],
+      dependencies: [
+        "HumeResults", "HumeTypes", "HumeSystem", "HumeDigest", "HumeDatabase", "HumeJobs", "HumeClient",
+        argumentParser,
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "hume-results-server", dependencies: ["HumeTypes", "HumeSystem", "HumeJobs", "HumeServer", argumentParser],

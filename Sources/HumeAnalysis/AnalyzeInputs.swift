@@ -25,6 +25,29 @@ public func analyze(
   _ inputs: [ResultsInput], options: AnalysisOptions = AnalysisOptions(), wants: AnalysisWants,
   groups: FileGroups? = nil, threads: Int = 1, progress: (any ReadingProgress)? = nil
 ) throws -> Analysis {
+  let outcomes = try analyzeEach(
+    inputs, options: options, wants: wants, groups: groups, threads: threads, progress: progress)
+  return Analysis(outcomes, groups: groups)
+}
+
+extension Analysis {
+  /// Brings together what came of inputs.
+  init(_ outcomes: [InputOutcome], groups: FileGroups?) {
+    var log = WarningLog()
+    for outcome in outcomes { for warning in outcome.warnings { log.add(warning, subject: warning.message) } }
+    results = outcomes.compactMap(\.result)
+    failures = outcomes.compactMap(\.failure)
+    for warning in duplicateJobs(results) { log.add(warning) }
+    if let groups, let warning = groups.warning(for: results.flatMap(\.files).map(\.file)) { log.add(warning) }
+    warnings = log.warnings
+  }
+}
+
+/// Computes the statistics of inputs, each by itself.
+func analyzeEach(
+  _ inputs: [ResultsInput], options: AnalysisOptions, wants: AnalysisWants, groups: FileGroups?, threads: Int,
+  progress: (any ReadingProgress)?
+) throws -> [InputOutcome] {
   try options.check()
   let meter: ByteMeter? = if let progress { { @Sendable bytes in progress.read(bytes) } } else { nil }
   // Threads for which there is no input help to read the others.
@@ -38,21 +61,22 @@ public func analyze(
       input, options: options, wants: wants, groups: groups, meter: meter)
   }
   try Interrupt.check()
-  var log = WarningLog()
-  for outcome in outcomes { for warning in outcome.warnings { log.add(warning, subject: warning.message) } }
-  let results = outcomes.compactMap(\.result)
-  for warning in duplicateJobs(results) { log.add(warning) }
-  if let groups, let warning = groups.warning(for: results.flatMap(\.files).map(\.file)) { log.add(warning) }
-  return Analysis(results: results, failures: outcomes.compactMap(\.failure), warnings: log.warnings)
+  return outcomes
 }
 
-/// What came of one input.
-private struct InputOutcome: Sendable {
+/// What came of one input: a result, or a failure.
+struct InputOutcome: Sendable {
   var result: AnalyzedInput?
   var failure: InputFailure?
+  /// Warnings and notes of the reader and of the statistics.
   var warnings: [Warning] = []
+}
 
-  init(_ input: ResultsInput, options: AnalysisOptions, wants: AnalysisWants, groups: FileGroups?, meter: ByteMeter?) {
+extension InputOutcome {
+  fileprivate init(
+    _ input: ResultsInput, options: AnalysisOptions, wants: AnalysisWants, groups: FileGroups?, meter: ByteMeter?
+  ) {
+    self.init()
     do {
       // What cannot be read again keeps its groups from the start.
       try read(input, options, wants, groups, meter, retainGroups: !input.canReopen)

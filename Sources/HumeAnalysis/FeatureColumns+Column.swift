@@ -89,8 +89,8 @@ extension FeatureColumns {
 
   /// Σxw and Σw.
   struct WeightedSum: Sendable {
-    private var products = LongAccumulator()
-    private var weights = ExactSum()
+    private(set) var products = LongAccumulator()
+    private(set) var weights = ExactSum()
 
     mutating func add(_ x: Double, weight: Double) {
       products.add(x, times: weight)

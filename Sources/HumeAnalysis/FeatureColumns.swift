@@ -26,9 +26,9 @@ package struct FeatureColumns {
   let needs: ColumnNeeds
   /// The names of the columns.
   private(set) var names: [String] = []
-  private(set) var columns: [Column] = []
-  private(set) var sketches: [QuantileSketch] = []
-  private(set) var weighted: [WeightedSum] = []
+  var columns: [Column] = []
+  var sketches: [QuantileSketch] = []
+  var weighted: [WeightedSum] = []
 
   private var vocabulary: Vocabulary?
   /// Where the vocabulary's names stand among the columns; nil where they stand as they are.
@@ -141,7 +141,7 @@ extension FeatureColumns {
   }
 
   /// Makes columns for `all`, which begins with the names there are.
-  private mutating func makeColumns(_ all: [String]) {
+  mutating func makeColumns(_ all: [String]) {
     let more = all.count - names.count
     names = all
     block.setWidth(all.count)

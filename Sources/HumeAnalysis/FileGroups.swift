@@ -13,6 +13,9 @@ public struct FileGroups: Sendable, Hashable {
   private let lines: [(pattern: String, values: [String])]
   private let exact: [String: Int]
 
+  /// The records: a pattern and the values of the factors.
+  var records: [[String]] { lines.map { [$0.pattern] + $0.values } }
+
   /// Groups from a header, whose first name stands for the file, and its records. What a record lacks is empty.
   public init(header: [String], records: [[String]]) {
     let factors = Array(header.dropFirst())

@@ -7,12 +7,12 @@ import HumeTypes
 package struct GroupAccumulator {
   private let needs: ColumnNeeds
   private let keepsSeries: Bool
-  package private(set) var rows = 0
+  package internal(set) var rows = 0
   /// Rows by what their time gives: nothing, a frame, a duration above 0.
-  private(set) var rowsWithoutDuration = 0
-  private(set) var frames = 0
-  private(set) var intervals = 0
-  private var sets: [FeatureColumns?] = [nil, nil, nil, nil, nil]
+  var rowsWithoutDuration = 0
+  var frames = 0
+  var intervals = 0
+  var sets: [FeatureColumns?] = [nil, nil, nil, nil, nil]
   private var series: [SeriesKeeper?] = [nil, nil, nil, nil, nil]
 
   /// A group without rows. `keepsSeries` keeps all of them, for `effectiveN`.
@@ -20,6 +20,9 @@ package struct GroupAccumulator {
     self.needs = needs
     self.keepsSeries = keepsSeries
   }
+
+  /// An accumulator of the same kind without rows.
+  var empty: GroupAccumulator { GroupAccumulator(needs: needs) }
 
   /// What kept series take in memory.
   var seriesBytes: Int { series.reduce(0) { $0 + ($1?.bytes ?? 0) } }

@@ -11,6 +11,13 @@ package struct LongAccumulator: Sendable {
   /// Zero.
   package init() {}
 
+  /// A sum of digits of 32 bits, the first of which weighs 2 to the power of 32 `lowest`, as one that was added to.
+  init(digits: [UInt32], lowest: Int, isNegative: Bool) {
+    limbs = digits.isEmpty ? [0] : digits.map { isNegative ? -Int64($0) : Int64($0) }
+    self.lowest = lowest
+    additions = 1
+  }
+
   /// Whether nothing was ever added.
   var isUntouched: Bool { limbs.isEmpty }
 
@@ -82,7 +89,7 @@ package struct LongAccumulator: Sendable {
   }
 
   /// Sign and digits, the last of which is not 0.
-  private func digits() -> (isNegative: Bool, digits: [UInt32], lowest: Int) {
+  func digits() -> (isNegative: Bool, digits: [UInt32], lowest: Int) {
     var copy = self
     copy.carry()
     let isNegative = (copy.limbs.last ?? 0) < 0

@@ -14,6 +14,20 @@ public import HumeTypes
 /// for failure in walk.failures { print(failure.error.message) }
 /// ```
 public final class ObservationWalk {
+  /// Where a walk is.
+  public enum Step {
+    /// An input begins.
+    case inputBegin
+    /// The reader of the input has made a step that is no row.
+    case read(ReadStep)
+    /// A row that the selection admits: the observation that is lent beside this step.
+    case row
+    /// A row that the selection leaves out.
+    case leftOutRow
+    /// The input has ended, where it says so because it failed.
+    case inputEnd((any ExplainedError)?)
+  }
+
   /// What is known of a row beside what it says itself.
   public struct Context {
     /// The input that is read.
@@ -33,9 +47,11 @@ public final class ObservationWalk {
   private let progress: (any ReadingProgress)?
   private var waiting: ArraySlice<(input: ResultsInput, scan: InputScan?)>
   private var files: [String] = []
-  private var isAtEnd = false
+  /// What is lent beside steps that are no rows.
+  private let noRow = Observation(origin: Origin(input: "", jobID: "", source: "", file: "", model: Model(""), id: ""))
 
   // The input at hand.
+  private var scan: InputScan?
   private var reader: (any ResultsReader)?
   private var filter: ObservationFilter
   private var context: Context?
@@ -52,43 +68,49 @@ public final class ObservationWalk {
     self.groups = groups
     self.anonymizer = anonymizer
     self.progress = progress
-    let scans = scans ?? inputs.map { _ in nil }
-    waiting = zip(inputs, scans).map { ($0, $1) }[...]
+    waiting = zip(inputs, scans ?? inputs.map { _ in nil }).map { ($0, $1) }[...]
     filter = try ObservationFilter(options)
     factors = FileFactors(groups)
   }
 
-  /// Reads on and lends a step, and the row beside it; false at the end. Steps other than rows come as they are read; of
-  /// rows only those that the selection admits. Throws what `body` throws, but for an `InputError`, which is the failure
-  /// of the input; and `Interrupted`.
-  public func withNext(_ body: (ReadStep, borrowing Observation, Context) throws -> Void) throws -> Bool {
-    if isAtEnd { return false }
+  /// Goes on by a step and lends the row beside it; false at the end. Throws what `body` throws, but for an `InputError`,
+  /// which is the failure of the input; and `Interrupted`.
+  public func withNext(_ body: (Step, borrowing Observation, Context) throws -> Void) throws -> Bool {
+    guard let context else {
+      guard let (input, scan) = waiting.popFirst() else { return false }
+      let new = Context(input: input)
+      (self.context, self.scan) = (new, scan)
+      try body(.inputBegin, noRow, new)
+      return true
+    }
+    var failure: (any ExplainedError)?
     do {
       if try readOn(body) { return true }
     } catch let error as BodyError {
       guard let error = error.error as? InputError else { throw error.error }
-      fail(error)
+      failure = error
     } catch let error as any ExplainedError {
-      fail(error)
+      failure = error
     }
-    if context != nil { endInput() }
-    if !waiting.isEmpty { return true }
-    isAtEnd = true
-    if let warning = groups?.warning(for: files) { warnings.add(warning) }
-    return false
+    end(context.input, failure)
+    try body(.inputEnd(failure), noRow, context)
+    (self.context, reader) = (nil, nil)
+    if waiting.isEmpty, let warning = groups?.warning(for: files) { warnings.add(warning) }
+    return true
   }
 
   /// What the caller threw, told from what the input threw.
   private struct BodyError: Error { let error: any Error }
 
-  private func readOn(_ body: (ReadStep, borrowing Observation, Context) throws -> Void) throws -> Bool {
-    if reader == nil { try beginInput() }
-    guard let reader else { return false }
+  /// Has the reader of the input go on; false at its end.
+  private func readOn(_ body: (Step, borrowing Observation, Context) throws -> Void) throws -> Bool {
+    guard let reader = try reader ?? open() else { return false }
     try Interrupt.check()
-    return try reader.withNext { step, row in
-      switch step {
+    return try reader.withNext { read, row in
+      var step = Step.read(read)
+      switch read {
       case .row:
-        guard filter.admits(row) else { return }
+        step = filter.admits(row) ? .row : .leftOutRow
         if groups != nil { context?.factors = factors.values(of: row.origin.file) }
       case .fileBegin(let header): files.append(header.file)
       case .failure: errors += 1
@@ -106,31 +128,28 @@ public final class ObservationWalk {
     }
   }
 
-  private func beginInput() throws {
-    guard let (input, scan) = waiting.popFirst() else { return }
-    context = Context(input: input)
+  private func open() throws -> (any ResultsReader)? {
+    guard let input = context?.input else { return nil }
     errors = 0
     let hasWindow = options.from != nil || options.to != nil
     filter = try ObservationFilter(options, periods: hasWindow ? FramePeriods(of: input) : nil)
     progress?.begin(input)
     let meter: ByteMeter? = if let progress { { @Sendable bytes in progress.read(bytes) } } else { nil }
     reader = try scan?.open(input, meter: meter) ?? input.openRanked(meter: meter)
+    return reader
   }
 
-  private func fail(_ error: any ExplainedError) {
-    guard let input = context?.input.name, !failures.contains(where: { $0.input == input }) else { return }
-    failures.append(InputFailure(input: input, error: error))
-    warnings.add(Warning("cut_short", message: "\(input) was read up to its last good row.", input: input))
-  }
-
-  private func endInput() {
-    guard let input = context?.input else { return }
+  private func end(_ input: ResultsInput, _ failure: (any ExplainedError)?) {
+    if let failure {
+      failures.append(InputFailure(input: input.name, error: failure))
+      warnings.add(
+        Warning("cut_short", message: "\(input.name) was read up to its last good row.", input: input.name))
+    }
     progress?.end(input)
     if errors > 0 { warnings.add(.humeErrors(errors, input: input.name, first: input.name)) }
     for warning in (reader?.warnings.warnings ?? []) + filter.notes(input: input.name) {
       warnings.add(warning, subject: warning.message)
     }
-    (reader, context) = (nil, nil)
   }
 }
 

@@ -1,10 +1,27 @@
 extension QuantileSketch {
   /// Counts of values within ±8 by bins of 1/4096, in pages that are made when needed.
   struct Grid: Sendable {
-    private static let pageSize = 256
-    private static let pageCount = 257
+    static let pageSize = 256
+    static let pageCount = 257
     private var pages = [Int16](repeating: -1, count: pageCount)
     private var counts: [UInt32] = []
+
+    /// The pages that were made, in the order of their values.
+    var usedPages: [(number: Int, counts: ArraySlice<UInt32>)] {
+      pages.indices.filter { pages[$0] >= 0 }.map { page in
+        let start = Int(pages[page]) * Grid.pageSize
+        return (page, counts[start..<(start + Grid.pageSize)])
+      }
+    }
+
+    /// How many values are counted.
+    var total: Int { counts.reduce(0) { $0 + Int($1) } }
+
+    /// Makes a page with the counts of its bins.
+    mutating func set(page: Int, to new: [UInt32]) {
+      let start = place(page: page)
+      counts.replaceSubrange(start..<(start + Grid.pageSize), with: new)
+    }
 
     /// Counts a value; false where it is outside of the grid.
     mutating func add(_ x: Double) -> Bool {

@@ -8,11 +8,11 @@ package struct QuantileSketch: Sendable {
   package static let exactLimit = 1024
 
   /// The number of values.
-  package private(set) var count = 0
-  private let limit: Int
+  package internal(set) var count = 0
+  let limit: Int
   /// All values, or those beyond the grid.
-  private var kept: [Double] = []
-  private var grid: Grid?
+  var kept: [Double] = []
+  var grid: Grid?
 
   /// An empty sketch that keeps up to `limit` values.
   package init(limit: Int = QuantileSketch.exactLimit) { self.limit = limit }

@@ -24,17 +24,12 @@ public struct DatabaseTable {
     _ model: Model, sets: [FeatureSet], names: Set<String>? = nil, scans: [InputScan?], usesSlugs: Bool = true,
     factors: [String] = []
   ) {
-    let vocabularies = sets.map { set in
-      let documented = Vocabulary.documented(set, of: model)?.names ?? []
-      let found = scans.compactMap { $0?.vocabularies[model]?[set]?.names }.joined()
-      return (set: set, names: Vocabulary(documented + found).names)
-    }
     self.model = model
     self.sets = sets
     self.names = names
     headCount = WideObservations(model: model, vocabularies: [], usesSlugs: true).columns.count
     observations = WideObservations(
-      model: model, vocabularies: vocabularies, names: names, usesSlugs: usesSlugs, factors: factors)
+      model: model, scans: scans, sets: sets, names: names, usesSlugs: usesSlugs, factors: factors)
   }
 
   /// The columns under names that SQLite takes for different ones.

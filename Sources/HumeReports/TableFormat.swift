@@ -1,3 +1,5 @@
+public import HumeTypes
+
 // Values → bytes. Whatever a command found out, it says in tables; whatever the format, it is written by the one walk
 // below: `begin`, a `row` each, `end`, for every table, and `finish` behind the last. A format is a small struct over
 // an `Output` and keeps no more than it needs: CSV, TSV and NDJSON nothing, JSON its nesting, text and markdown a page of
@@ -45,6 +47,8 @@ public enum FormatName: String, CaseIterable, Sendable {
   case markdown
   /// An Arrow IPC stream: typed columns for other programs, not for people.
   case arrow
+  /// A SQLite database, which holds observations only and has a writer of its own (`DatabaseExport`).
+  case sqlite
 
   /// The format that a file's extension stands for, or nil.
   public init?(path: String) {
@@ -58,6 +62,7 @@ public enum FormatName: String, CaseIterable, Sendable {
     case "tsv", "tab": self = .tsv
     case "md", "markdown": self = .markdown
     case "arrows": self = .arrow
+    case "sqlite", "sqlite3", "db": self = .sqlite
     default: return nil
     }
   }
@@ -68,14 +73,14 @@ public enum FormatName: String, CaseIterable, Sendable {
     case .table: "txt"
     case .markdown: "md"
     case .arrow: "arrows"
-    case .json, .ndjson, .csv, .tsv: rawValue
+    case .json, .ndjson, .csv, .tsv, .sqlite: rawValue
     }
   }
 
-  /// A writer of one table in this format. `closing`: see `JSONFormat`.
+  /// A writer of one table in this format. `closing`: see `JSONFormat`. Throws a `FormatError` for `sqlite`.
   public func writer(
     to output: Output, options: TableOptions = TableOptions(), envelope: Envelope, closing: (() -> Envelope)? = nil
-  ) -> any TableFormat {
+  ) throws -> any TableFormat {
     switch self {
     case .table: TextFormat(output, layout: options.layout)
     case .json: JSONFormat(output, envelope: envelope, closing: closing)
@@ -84,11 +89,26 @@ public enum FormatName: String, CaseIterable, Sendable {
     case .tsv: DelimitedFormat.tsv(output, missing: options.missing, excelSafe: options.excelSafe)
     case .markdown: MarkdownFormat(output)
     case .arrow: ArrowFormat(output, envelope: envelope)
+    case .sqlite: throw FormatError()
     }
   }
 
   /// Whether what it writes is for programs alone, and would do harm on a terminal.
-  public var isBinary: Bool { self == .arrow }
+  public var isBinary: Bool { self == .arrow || self == .sqlite }
+}
+
+/// A format was asked for that cannot hold what is to be written.
+public struct FormatError: ExplainedError, Hashable {
+  /// Only observations go into a database.
+  public init() {}
+  /// `bad_format`.
+  public var codeName: String { "bad_format" }
+  /// What is wrong.
+  public var message: String { "A SQLite database holds observations: only export writes it." }
+  /// Nowhere in particular.
+  public var place: Place { Place() }
+  /// What to do.
+  public var advice: String { "Choose another --format, or use export." }
 }
 
 /// What can be asked of formats; each looks at what concerns it.

@@ -63,6 +63,9 @@ public struct WarningLog: Sendable {
   /// Counts one more of the kind at an index.
   package mutating func countAgain(at index: Int) { warnings[index].count += 1 }
 
+  /// What parts the code of each warning into kinds.
+  package var subjects: [String] { indices.sorted { $0.value < $1.value }.map(\.key.subject) }
+
   /// Counts a warning as it stands; of the first of its kind, the message and the place are kept.
   public mutating func add(_ warning: Warning, subject: String = "") {
     let key = Key(code: warning.code, subject: subject, input: warning.input)

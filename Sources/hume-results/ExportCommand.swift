@@ -16,11 +16,14 @@ struct ExportCommand: ParsableCommand {
       EXAMPLES
         hume-results export predictions.json -o scores.csv                     long: a line a score
         hume-results export --layout wide --model face talks/ -o face.csv      wide: a line a row
-        hume-results export --layout wide talks/ -o tables/                    a file a model
+        hume-results export --layout wide talks/ -o tables/                    a file a model, and a data package
+        hume-results export talks/ -o scores.sqlite                            a database: a wide table a model
         hume-results export --format ndjson --emotion Joy - < predictions.json
         hume-results export --format arrow talks/ | python analysis.py         typed columns, without CSV in between
 
-      FORMATS csv (the usual), tsv, ndjson, arrow (an Arrow IPC stream, also for files that end in .arrows).
+      FORMATS csv (the usual), tsv, ndjson, arrow (an Arrow IPC stream, also for files that end in .arrows), sqlite \
+      (a database, also for files that end in .sqlite or .db: a wide table a model, and inputs, sources, files, \
+      file_models, errors, columns, meta).
 
       COLUMNS input, job_id, source, file, model, id, unit, t_begin, t_end, frame, text, text_begin, text_end, prob, \
       confidence, speaker_confidence, box_x, box_y, box_w, box_h (with named entities also entity, entity_confidence, \
@@ -36,6 +39,10 @@ struct ExportCommand: ParsableCommand {
 
   @Option(help: "Columns of scores in the wide layout: slug (surprise_negative) or original (Surprise (negative)).")
   var names: NamesChoice = .slug
+
+  @Flag(
+    help: "Describe the file in a datapackage.json beside it (Frictionless); folders of csv and tsv have one always.")
+  var datapackage = false
 
   @OptionGroup(title: "Selection") var selection: SelectionArguments
 
@@ -63,11 +70,16 @@ struct ExportCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if ![FormatName.csv, .tsv, .ndjson, .arrow].contains(format) {
+    if ![FormatName.csv, .tsv, .ndjson, .arrow, .sqlite].contains(format) {
       throw ValidationError(
-        "export writes csv, tsv, ndjson and arrow; give --format, an output file, or a folder that ends in /.")
+        "export writes csv, tsv, ndjson, arrow and sqlite; give --format, an output file, or a folder that ends in /.")
     }
+    try output.table.checkTerminal(format)
+    if folder != nil, format == .sqlite { throw ValidationError("A database is one file: give -o FILE.") }
     if folder != nil, layout == .long { throw ValidationError("Only --layout wide writes a folder of files.") }
+    if datapackage, format != .csv && format != .tsv || output.isStandardOutput {
+      throw ValidationError("--datapackage describes files of csv or tsv: give -o FILE or -o FOLDER/.")
+    }
   }
 
   func run() throws {
@@ -77,7 +89,9 @@ struct ExportCommand: ParsableCommand {
     try Session.run("export", input: input, output: output, common: common) { session in
       let job = ExportJob(
         options: options, sets: selection.sets(usual: FeatureSet.allCases), layout: layout,
-        usesSlugs: names == .slug, format: format, folder: folder, groups: groups, parameters: parameters)
+        usesSlugs: names == .slug, format: format, folder: folder,
+        isPackaged: datapackage || folder != nil && (format == .csv || format == .tsv), groups: groups,
+        parameters: parameters)
       try job.run(&session)
     }
   }

@@ -85,7 +85,7 @@ struct JobsCommand: AsyncParsableCommand {
       let destination = try output.open()
       let line = LiveLine(common)
       defer { line.clear() }
-      var writer = JobsWriter(self, to: destination, base: client.base)
+      var writer = try JobsWriter(self, to: destination, base: client.base)
       if isPaged {
         var left = all ? Int.max : limit ?? JobQuery.usualLimit
         for try await job in try client.allJobs(query) {
@@ -140,11 +140,11 @@ private struct JobsWriter {
   private var rows: [[Cell]] = []
   private(set) var count = 0
 
-  init(_ command: JobsCommand, to destination: Output, base: BaseURL) {
+  init(_ command: JobsCommand, to destination: Output, base: BaseURL) throws {
     self.destination = destination
     name = command.output.chosenFormat
     isStreamed = [.csv, .tsv, .ndjson].contains(name)
-    format = name.writer(
+    format = try name.writer(
       to: destination,
       options: command.output.rows.options(command.common.layout(isStandardOutput: command.output.isStandardOutput)),
       envelope: Envelope(

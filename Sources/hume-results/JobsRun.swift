@@ -99,7 +99,7 @@ func writeTable(
 ) throws {
   let envelope = Envelope(command: table.name, version: toolVersion, parameters: parameters, warnings: warnings)
   let options = rows.options(common.layout(isStandardOutput: isStandardOutput))
-  var writer = format.writer(to: destination, options: options, envelope: envelope)
+  var writer = try format.writer(to: destination, options: options, envelope: envelope)
   try writer.write(table)
   try writer.finish()
   try destination.finish()

@@ -70,6 +70,7 @@ enum Messages {
     if let error = error as? ClientError { return error.exitCode }
     if let error = error as? JobError { return [.badJobID, .badRequest].contains(error.code) ? 64 : 1 }
     if let error = error as? ArchiveError, error.code == .interrupted { return 130 }
+    if error is FormatError { return 64 }
     if error is AnalysisError, error.codeName == "bad_option" { return 64 }
     return 1
   }

@@ -47,29 +47,54 @@ struct TableArguments: ParsableArguments {
 
   func validate() throws {
     try checkTerminal(chosenFormat)
-    guard rows.format == nil, let output, output != "-", !output.hasSuffix("/"), FormatName(path: output) == nil else {
-      return
-    }
+    guard rows.format == nil, let output, output != "-", !output.hasSuffix("/"), FormatName(path: output) == nil,
+      !output.hasSuffix(TableArguments.partialEnding)
+    else { return }
     let name = lastComponent(of: output)
     if let dot = name.lastIndex(of: "."), dot != name.startIndex, (try? FileStatus.of(output).isFolder) != true {
       throw ValidationError("No format is written to files that end in \(name[dot...]): give --format.")
     }
   }
 
+  /// The ending of files of partial results, which no format has.
+  private static let partialEnding = ".partial"
+
+  /// Refuses a name that promises partial results, or with `partial` one that promises something else.
+  func checkEnding(partial: Bool) throws {
+    guard let output, output != "-" else {
+      if partial, Terminal.isTerminal(1) {
+        throw ValidationError("Partial results are no text for a terminal: give -o FILE.partial.")
+      }
+      return
+    }
+    if partial, FormatName(path: output) != nil {
+      throw ValidationError("Partial results are of no other format: let \(visible(output)) end in .partial.")
+    }
+    if !partial, rows.format == nil, output.hasSuffix(TableArguments.partialEnding) {
+      throw ValidationError("Files that end in .partial hold partial results: give summary --partial, or --format.")
+    }
+  }
+
   /// Where to write: never over an input.
-  func open(inputs: [ResultsInput] = []) throws -> Output {
+  func open(inputs: [ResultsInput] = [], partial: Bool = false) throws -> Output {
+    try checkEnding(partial: partial)
     guard let output, output != "-" else { return Output.standardOutput() }
     return try open(output, inputs: inputs)
   }
 
   /// A file to write: never an input.
   func open(_ output: String, inputs: [ResultsInput]) throws -> Output {
+    try check(output, inputs: inputs)
+    return try Output.file(output, force: force)
+  }
+
+  /// Refuses to write over an input.
+  func check(_ output: String, inputs: [ResultsInput]) throws {
     if let identity = try? FileStatus.of(output).identity,
       let input = inputs.first(where: { $0.filePath.map { (try? FileStatus.of($0).identity) == identity } ?? false })
     {
       throw ValidationError("The output \(output) is the input \(input.name): choose another name.")
     }
-    return try Output.file(output, force: force)
   }
 
   /// Whether the output goes to standard output.

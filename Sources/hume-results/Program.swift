@@ -58,7 +58,8 @@ struct HumeResultsProgram: ParsableCommand {
       """,
     version: "hume-results \(toolVersion)",
     subcommands: [
-      ReportCommand.self, SummaryCommand.self, TopCommand.self, TimelineCommand.self, QualityCommand.self,
+      ReportCommand.self, SummaryCommand.self, MergeCommand.self, TopCommand.self, TimelineCommand.self,
+      QualityCommand.self,
       ExportCommand.self, ValidateCommand.self, UnpackCommand.self, PackCommand.self,
       SubmitCommand.self, JobsCommand.self, StatusCommand.self, WaitCommand.self, FetchCommand.self,
     ])

@@ -7,42 +7,57 @@ import Synchronization
 /// One run of a command over inputs: what was found, what failed, what is doubted; and how it ends.
 struct Session {
   let command: String
-  let input: InputArguments
-  let output: OutputArguments
+  let output: TableArguments
   let common: CommonArguments
   var found: FoundInputs
+  /// The inputs, those of partial results that are merged too.
+  let records: [InputRecord]
+  let readsSeveralDocuments: Bool
+  let hashesInputs: Bool
+  /// Whether partial results are written, for which an input that failed is one like others.
+  let isPartial: Bool
   var failures: [InputFailure]
+  /// How many paths could not be read.
+  let failuresToFind: Int
   var warnings: WarningLog
   let anonymizer: Anonymizer?
   /// Whether warnings are told on standard error; not where the output itself has them.
   var tellsWarnings = true
-  private let progress: ProgressLine
+  let progress: ProgressLine
 
   /// Runs `body` over the inputs that the arguments name, writes what failed and what is doubted, and throws the exit
-  /// code.
+  /// code. `partial`: partial results are written.
   static func run(
-    _ command: String, input: InputArguments, output: OutputArguments, common: CommonArguments,
+    _ command: String, input: InputArguments, output: OutputArguments, common: CommonArguments, partial: Bool = false,
     _ body: (inout Session) throws -> Void
   ) throws {
     try explainingErrors {
-      var session = try Session(command: command, input: input, output: output, common: common)
-      let progress = session.progress
-      defer { progress.clear() }
-      do {
-        try session.checkLeft(session.found.inputs.count)
-        try body(&session)
-      } catch is NothingLeft {}
-      try session.end()
+      try output.table.checkEnding(partial: partial)
+      var session = try Session(command: command, input: input, output: output, common: common, isPartial: partial)
+      try session.run(body)
     }
   }
 
+  mutating func run(_ body: (inout Session) throws -> Void) throws {
+    let progress = progress
+    defer { progress.clear() }
+    do {
+      try checkLeft(records.count)
+      try body(&self)
+    } catch is NothingLeft {}
+    try end()
+  }
+
   private init(
-    command: String, input: InputArguments, output: OutputArguments, common: CommonArguments
+    command: String, input: InputArguments, output: OutputArguments, common: CommonArguments, isPartial: Bool
   ) throws {
+    if output.chosenFormat == .sqlite, command != "export" { throw FormatError() }
     self.command = command
-    self.input = input
-    self.output = output
+    self.output = output.table
     self.common = common
+    self.isPartial = isPartial
+    readsSeveralDocuments = input.ndjson
+    hashesInputs = output.hash
     var options = InputOptions()
     options.allowsSeveralDocuments = input.ndjson
     options.threads = common.threadCount
@@ -59,7 +74,9 @@ struct Session {
     found = findInputs(try input.paths(), options: options)
     finding.clear()
     try Interrupt.check()
+    records = found.inputs.map { InputRecord(path: $0.name, bytes: $0.bytes) }
     failures = found.failures
+    failuresToFind = failures.count
     warnings = found.warnings
     let anonymizer = output.anonymize ? Anonymizer() : nil
     self.anonymizer = anonymizer
@@ -81,6 +98,11 @@ struct Session {
   {
     let analysis = try HumeResults.analyze(
       found.inputs, options: options, wants: wants, groups: groups, threads: common.threadCount, progress: progress)
+    return try take(analysis, options, wants: wants)
+  }
+
+  /// Takes what failed and what is doubted from an analysis; gives its results, under labels where these are wanted.
+  mutating func take(_ analysis: Analysis, _ options: AnalysisOptions, wants: AnalysisWants) throws -> [AnalyzedInput] {
     progress.clear()
     failures += analysis.failures
     for warning in analysis.warnings { warnings.add(warning, subject: warning.message) }
@@ -102,7 +124,7 @@ struct Session {
 
   /// Ends a command that has nothing to write because every input failed; validate has the failures to write.
   private func checkLeft(_ count: Int) throws {
-    if count == 0, !failures.isEmpty, command != "validate" { throw NothingLeft() }
+    if count == 0, !failures.isEmpty, command != "validate", !isPartial { throw NothingLeft() }
   }
 
   private mutating func warnOfNothing(_ results: [AnalyzedInput]) {
@@ -127,25 +149,23 @@ struct Session {
   }
 
   /// Where to write.
-  func open() throws -> Output { try output.table.open(inputs: found.inputs) }
+  func open() throws -> Output { try output.open(inputs: found.inputs, partial: isPartial) }
 
   /// What stands around the rows in json.
   func envelope(_ parameters: [(String, ParameterValue)]) throws -> Envelope {
-    var records: [InputRecord] = []
-    for item in found.inputs {
-      var record = InputRecord(path: item.name, bytes: item.bytes)
-      if output.hash { record.sha256 = try digest(of: item) }
-      if let anonymizer { record.path = anonymizer.label("input", record.path) }
-      records.append(record)
+    var records = records
+    if hashesInputs {
+      for (i, input) in found.inputs.enumerated() { records[i].sha256 = try Session.digest(of: input) }
     }
+    if let anonymizer { for i in records.indices { records[i].path = anonymizer.label("input", records[i].path) } }
     let warnings = anonymizer.map { self.warnings.warnings.map($0.warning) } ?? self.warnings.warnings
     return Envelope(
-      command: command, version: toolVersion, parameters: parameters + [("ndjson", .boolean(input.ndjson))],
+      command: command, version: toolVersion, parameters: parameters + [("ndjson", .boolean(readsSeveralDocuments))],
       inputs: records, warnings: warnings)
   }
 
   /// The SHA-256 of what an input's path names: a file, or an entry of an archive; nil where it is several files.
-  private func digest(of input: ResultsInput) throws -> String? {
+  static func digest(of input: ResultsInput) throws -> String? {
     if let path = input.filePath, path == input.name { return try sha256(ofFile: path) }
     return try input.entryStream().map { stream in try sha256(reading: stream.read) }
   }
@@ -161,7 +181,7 @@ struct Session {
     }
     let destination = try open()
     let options = output.rows.options(common.layout(isStandardOutput: output.isStandardOutput))
-    var format = output.chosenFormat.writer(to: destination, options: options, envelope: try envelope(parameters))
+    var format = try output.chosenFormat.writer(to: destination, options: options, envelope: try envelope(parameters))
     try format.write(table)
     try format.finish()
     try destination.finish()
@@ -185,7 +205,7 @@ struct Session {
     if !common.quiet, tellsWarnings { Messages.show(texts, verbose: common.verbose) }
     for failure in shownFailures { Messages.show(failure.error) }
     if !failures.isEmpty {
-      let inputs = found.inputs.count + found.failures.count
+      let inputs = records.count + failuresToFind
       throw ExitCode(failures.count >= inputs ? 1 : 3)
     }
     if common.strict, warnings.warnings.contains(where: { $0.kind == .warning }) { throw ExitCode(1) }

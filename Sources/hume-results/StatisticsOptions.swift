@@ -25,12 +25,9 @@ extension SelectionArguments {
   }
 
   func parameters(_ anonymize: Bool, usual: [FeatureSet] = [.emotion]) -> [(String, ParameterValue)] {
-    func names(_ list: [String]) -> ParameterValue { .texts(anonymize ? list.map { _ in "(hidden)" } : list) }
-    return [
-      ("model", .texts(model)), ("id", names(id)), ("file", names(file)), ("emotion", .texts(emotion)),
-      ("features", .texts(sets(usual: usual).map(\.rawValue))), ("from", .number(from)), ("to", .number(to)),
-      ("min_prob", .number(minProb)), ("min_confidence", .number(minConfidence)), ("min_face", .number(minFace)),
-    ]
+    var options = AnalysisOptions()
+    apply(to: &options, usual: usual)
+    return options.selectionParameters(anonymize)
   }
 }
 
@@ -45,9 +42,29 @@ extension StatisticsArguments {
   }
 
   var parameters: [(String, ParameterValue)] {
+    var options = AnalysisOptions()
+    apply(to: &options)
+    return options.statisticsParameters
+  }
+}
+
+extension AnalysisOptions {
+  /// The selection as json repeats it.
+  func selectionParameters(_ anonymize: Bool) -> [(String, ParameterValue)] {
+    func names(_ list: [String]) -> ParameterValue { .texts(anonymize ? list.map { _ in "(hidden)" } : list) }
+    let sets = FeatureSet.allCases.filter(featureSets.contains)
+    return [
+      ("model", .texts(models)), ("id", names(ids)), ("file", names(files)), ("emotion", .texts(features)),
+      ("features", .texts(sets.map(\.rawValue))), ("from", .number(from)), ("to", .number(to)),
+      ("min_prob", .number(minProb)), ("min_confidence", .number(minConfidence)), ("min_face", .number(minFace)),
+    ]
+  }
+
+  /// The choices of statistics as json repeats them.
+  var statisticsParameters: [(String, ParameterValue)] {
     [
       ("faces", .text(faces.rawValue)), ("by", .text(by.rawValue)), ("threshold", .number(threshold)),
-      ("exact", .boolean(exact)), ("max_memory", .integer(maxMemory.bytes)),
+      ("exact", .boolean(exact)), ("max_memory", .integer(maxMemory)),
     ]
   }
 }

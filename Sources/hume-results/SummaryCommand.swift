@@ -1,8 +1,7 @@
-import ArgumentParser
-import HumeResults
+public import ArgumentParser
+public import HumeResults
 
-/// A value of `--across`.
-enum AcrossChoice: String, ExpressibleByArgument, CaseIterable { case files, pool }
+extension AcrossChoice: ExpressibleByArgument {}
 
 struct SummaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,6 +12,7 @@ struct SummaryCommand: ParsableCommand {
         hume-results summary predictions.json
         hume-results summary --model face --faces frame --format csv talks/ -o summary.csv
         hume-results summary --across files --groups groups.csv --format json study/
+        hume-results summary --partial -o monday.partial monday/     what merge brings together with tuesday.partial
 
       COLUMNS input, job_id, source, file, model, id, feature_set, feature, n, n_missing, n_out_of_range, mean, mean_tw, \
       sd, median, q05, q25, q75, q95, min, max, t_max, n_eff, quantiles. With --across files: factors, model, \
@@ -30,12 +30,22 @@ struct SummaryCommand: ParsableCommand {
   @Flag(name: .customLong("n-eff"), help: "Give the effective sample size, for which every value is kept.")
   var nEff = false
 
+  @Flag(help: "Write partial results, for merge to finish with others (-o FILE.partial, or a pipe).")
+  var partial = false
+
   @OptionGroup(title: "Output") var output: OutputArguments
   @OptionGroup(title: "Running") var common: CommonArguments
 
   func validate() throws {
     if statistics.by == .distinct {
       throw ValidationError("--by distinct is for top: it compares a file with the others.")
+    }
+    guard partial else { return }
+    if output.rows.format != nil {
+      throw ValidationError("--partial does not go with --format: it is merge that writes a table.")
+    }
+    if output.anonymize {
+      throw ValidationError("--partial does not go with --anonymize: partial results hold names. Give it to merge.")
     }
   }
 
@@ -45,29 +55,38 @@ struct SummaryCommand: ParsableCommand {
     selection.apply(to: &options)
     statistics.apply(to: &options)
     options.nEff = nEff
-    let wants: AnalysisWants =
-      switch across {
-      case nil: .summary
-      case .files: [.summary, .acrossFiles]
-      case .pool: .pool
+    let request = SummaryRequest(options, across: across, groups: groups)
+    try Session.run("summary", input: input, output: output, common: common, partial: partial) { session in
+      if partial {
+        let partial = try session.partialSummary(request)
+        _ = try session.take(partial.analysis, options, wants: request.wants)
+        try session.write(partial)
+      } else {
+        let results = try session.analyze(options, wants: request.wants, groups: groups)
+        try session.write(results, of: request)
       }
-    try Session.run("summary", input: input, output: output, common: common) { session in
-      let results = try session.analyze(options, wants: wants, groups: groups)
-      let factors = groups?.factors ?? []
-      var parameters =
-        selection.parameters(output.anonymize) + statistics.parameters + [
-          ("across", .text(across?.rawValue)), ("n_eff", .boolean(nEff)), ("groups", .texts(factors)),
-        ]
-      switch across {
-      case nil: try session.write(summaryTable(results, factors: factors), parameters: parameters)
-      case .pool:
-        try session.write(
-          pooledTable(PooledRows.of(results, features: selection.emotion), factors: factors), parameters: parameters)
-      case .files:
-        let across = AcrossFiles(results, by: options.by)
-        parameters.append(("ids_combined_by", .texts(across.policies.map(\.rawValue).sorted())))
-        try session.write(acrossTable(across, factors: factors), parameters: parameters)
-      }
+    }
+  }
+}
+
+extension Session {
+  /// Writes the table of a summary, wherever its results are from.
+  mutating func write(_ results: [AnalyzedInput], of request: SummaryRequest) throws {
+    let options = request.options
+    let factors = request.groups?.factors ?? []
+    var parameters =
+      options.selectionParameters(anonymizer != nil) + options.statisticsParameters + [
+        ("across", .text(request.across?.rawValue)), ("n_eff", .boolean(options.nEff)), ("groups", .texts(factors)),
+      ]
+    switch request.across {
+    case nil: try write(summaryTable(results, factors: factors), parameters: parameters)
+    case .pool:
+      let pooled = PooledRows.of(results, features: options.features)
+      try write(pooledTable(pooled, factors: factors), parameters: parameters)
+    case .files:
+      let across = AcrossFiles(results, by: options.by)
+      parameters.append(("ids_combined_by", .texts(across.policies.map(\.rawValue).sorted())))
+      try write(acrossTable(across, factors: factors), parameters: parameters)
     }
   }
 }

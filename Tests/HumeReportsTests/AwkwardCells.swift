@@ -38,9 +38,9 @@ func awkwardTable() -> Table {
 }
 
 /// What a format makes of tables.
-func written(_ tables: Table..., by make: (Output) -> any TableFormat) throws -> String {
+func written(_ tables: Table..., by make: (Output) throws -> any TableFormat) throws -> String {
   let output = Output.memory()
-  var format = make(output)
+  var format = try make(output)
   for table in tables { try format.write(table) }
   try format.finish()
   try output.finish()

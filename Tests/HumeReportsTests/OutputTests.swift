@@ -71,7 +71,7 @@ import Testing
   @Test(
     arguments: [
       ("a.csv", FormatName.csv), ("x/y.TSV", .tsv), ("a.b.json", .json), ("a.jsonl", .ndjson), ("a.ndjson", .ndjson),
-      ("a.md", .markdown), ("report.txt", .table), ("a", nil), ("a.xlsx", nil), ("csv", nil), ("a.csv/b", nil),
+      ("a.md", .markdown), ("a.arrows", .arrow), ("a.sqlite", .sqlite), ("a.db", .sqlite), ("a.arrow", nil), ("report.txt", .table), ("a", nil), ("a.xlsx", nil), ("csv", nil), ("a.csv/b", nil),
       ("", nil),
     ] as [(String, FormatName?)])
   func formatsByExtension(path: String, expected: FormatName?) { #expect(FormatName(path: path) == expected) }
@@ -82,8 +82,11 @@ import Testing
       .table: "a\n─\nx\n", .json: "{\n  \"schema\": \"hume-results.top/1\"", .ndjson: "{\"a\":\"x\"}\n", .csv: "a\nx\n",
       .tsv: "a\nx\n", .markdown: "| a   |\n",
     ]
-    for name in FormatName.allCases {
-      let text = try written(table) { name.writer(to: $0, envelope: Envelope(command: "top", version: "1")) }
+    #expect(throws: FormatError()) {
+      try FormatName.sqlite.writer(to: Output.memory(), envelope: Envelope(command: "top", version: "1"))
+    }
+    for name in FormatName.allCases where !name.isBinary {
+      let text = try written(table) { try name.writer(to: $0, envelope: Envelope(command: "top", version: "1")) }
       #expect(text.hasPrefix(try #require(starts[name])), "\(name)")
     }
   }

@@ -55,7 +55,7 @@ import Testing
     #expect(Set(names).count == names.count, "a name stands twice")
     #expect(
       commands.filter { command in !Golden.all.contains { $0.line.hasPrefix(command + " ") } } == [
-        "unpack", "pack", "submit", "jobs", "status", "wait", "fetch",
+        "merge", "unpack", "pack", "submit", "jobs", "status", "wait", "fetch",
       ])
   }
 }

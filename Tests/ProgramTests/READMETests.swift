@@ -6,7 +6,7 @@ import Testing
 ///
 /// A `console` block is run: each line `$ hume-results …` in `Fixtures`, 100 columns wide; the lines below it are its
 /// standard output (of a command that fails, its standard error follows), and a line `…` stands for any number of lines.
-/// Of pipes only those into `head -n N` and `cut -c1-N` are known. A `sh` block is not run, but the commands in it have to exist.
+/// Of pipes only those into `hume-results`, `head -n N` and `cut -c1-N` are known. A `sh` block is not run, but the commands in it have to exist.
 @Suite struct READMETests {
   static func text() throws -> String {
     try String(contentsOf: packageFolder().appendingPathComponent("README.md"), encoding: .utf8)
@@ -17,9 +17,14 @@ import Testing
     let words = try shellWords(command)
     guard words.first == "hume-results" else { return nil }
     let parts = words.dropFirst().split(separator: "|", omittingEmptySubsequences: false).map(Array.init)
-    let run = try hume(parts[0])
+    var run = try hume(parts[0])
+    var rest = parts.dropFirst()
+    while let next = rest.first, next.first == "hume-results" {
+      run = try hume(Array(next.dropFirst()), input: run.stdout)
+      rest = rest.dropFirst()
+    }
     let text = run.text + (run.status == 0 ? "" : run.stderr)
-    return try parts.dropFirst().reduce(text, filtered)
+    return try rest.reduce(text, filtered)
   }
 
   /// A text behind a pipe into `head -n N` or `cut -c1-N`.

@@ -156,7 +156,7 @@ hume_table *hume_qc(const hume_inputs *inputs, const char *options, hume_run *ru
  *   "layout"      "long" (default): a row a score; "wide": a row an observation, one model, a column a feature
  *   "names"       in wide: "slug" (default) or "original"
  *   "ner"         in long: whether the columns of named entities are there (default: where the inputs have such results)
- *   "batch_rows"  how many rows a batch may have (default 16,384)
+ *   "batch_rows"  how many rows a batch may have (default: some four megabytes)
  */
 hume_table *hume_observations(const hume_inputs *inputs, const char *options, hume_run *run, hume_error *error);
 

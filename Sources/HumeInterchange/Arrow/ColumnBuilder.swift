@@ -2,48 +2,46 @@ import HumeTypes
 
 /// A column while its rows come. A value can be appended several times at once: in a long table a row's own fields stand
 /// beside each of its scores.
+///
+/// A builder is not to be copied: both would write to the same memory.
 package struct ColumnBuilder {
   package let type: ArrowType
   /// The number of rows.
   package private(set) var length = 0
-  private var values = ArrowBuffer()
-  private var bytes: ArrowBuffer?
-  private var validity: ArrowBuffer?
+  private var values: BufferWriter
+  private var bytes: BufferWriter?
+  private var validity: BufferWriter?
   private var nullCount = 0
   private var names = NameBuilder()
 
-  /// A column without rows.
-  package init(_ type: ArrowType) {
+  /// A column without rows; `capacity`: for about how many there is room at first.
+  package init(_ type: ArrowType, capacity: Int = 0) {
     self.type = type
-    begin()
+    values = ColumnBuilder.values(of: type, capacity: capacity)
+    if type == .text { bytes = BufferWriter(capacity: 0) }
   }
 
-  /// Begins a batch of about `rows` rows in memory of its own.
-  private mutating func begin(rows: Int = 0) {
-    length = 0
-    nullCount = 0
-    validity = nil
+  private static func values(of type: ArrowType, capacity: Int) -> BufferWriter {
     switch type {
-    case .boolean: values = ArrowBuffer(capacity: rows / 8 + 8)
-    case .integer, .number: values = ArrowBuffer(capacity: rows * 8)
-    case .name: values = ArrowBuffer(capacity: rows * 4)
+    case .boolean: return BufferWriter(capacity: capacity / 8 + 8)
+    case .integer, .number: return BufferWriter(capacity: capacity * 8)
+    case .name: return BufferWriter(capacity: capacity * 4)
     case .text:
-      values = ArrowBuffer(capacity: rows * 4 + 4)
-      values.append(Int32(0))
-      bytes = ArrowBuffer()
+      var offsets = BufferWriter(capacity: capacity * 4 + 4)
+      offsets.append(Int32(0))
+      return offsets
     }
   }
 
-  /// The number of bytes of its texts.
-  package var textBytes: Int { bytes?.count ?? 0 }
-
   /// The rows; the builder goes on with none.
   package mutating func take() -> ArrowColumn {
-    let rows = length
     let column = ArrowColumn(
-      type: type, nullCount: nullCount, validity: validity, values: values, bytes: bytes,
+      type: type, nullCount: nullCount, validity: validity?.take(), values: values.take(), bytes: bytes?.take(),
       dictionary: type == .name ? names.take() : nil)
-    begin(rows: rows)
+    values = ColumnBuilder.values(of: type, capacity: length)
+    if type == .text { bytes = BufferWriter(capacity: 0) }
+    validity = nil
+    (length, nullCount) = (0, 0)
     return column
   }
 
@@ -51,10 +49,13 @@ package struct ColumnBuilder {
 
   /// Appends rows without a value.
   package mutating func appendNull(count: Int = 1) {
-    fillSpace(count)
+    switch type {
+    case .boolean: values.appendBits(false, count: count, to: length)
+    case .integer, .number: values.append(repeating: 0 as Int64, count: count)
+    case .name: values.append(repeating: 0 as Int32, count: count)
+    case .text: values.append(repeating: Int32(bytes?.count ?? 0), count: count)
+    }
     mark(false, count: count)
-    nullCount += count
-    length += count
   }
 
   /// Appends an integer.
@@ -62,7 +63,6 @@ package struct ColumnBuilder {
     assert(type == .integer)
     values.append(repeating: Int64(value), count: count)
     mark(true, count: count)
-    length += count
   }
 
   /// Appends a number; one that is not finite is missing.
@@ -71,31 +71,27 @@ package struct ColumnBuilder {
     guard value.isFinite else { return appendNull(count: count) }
     values.append(repeating: value, count: count)
     mark(true, count: count)
-    length += count
   }
 
   /// Appends true or false.
-  package mutating func append(_ value: Bool) {
+  package mutating func append(_ value: Bool, count: Int = 1) {
     assert(type == .boolean)
-    values.appendBits(value, count: 1, to: length)
-    mark(true, count: 1)
-    length += 1
+    values.appendBits(value, count: count, to: length)
+    mark(true, count: count)
   }
 
-  /// Appends a text. The texts of a batch have to stay below 2³¹ bytes.
+  /// Appends a text, or a name. The texts of a batch have to stay below 2³¹ bytes.
   package mutating func append(_ text: String, count: Int = 1) {
     if type == .name { return append(name: place(of: text), count: count) }
     assert(type == .text)
     var text = text
     text.withUTF8 { utf8 in
-      guard let bytes else { return }
       for _ in 0..<count {
-        bytes.append(UnsafeRawBufferPointer(utf8))
-        values.append(Int32(bytes.count))
+        bytes?.append(UnsafeRawBufferPointer(utf8))
+        values.append(Int32(bytes?.count ?? 0))
       }
     }
     mark(true, count: count)
-    length += count
   }
 
   /// Where a name stands among those of the batch; it is taken up where it is new.
@@ -106,7 +102,6 @@ package struct ColumnBuilder {
     assert(type == .name)
     values.append(repeating: place, count: count)
     mark(true, count: count)
-    length += count
   }
 
   /// Appends names by their places, which stand at some indices of a list.
@@ -119,114 +114,65 @@ package struct ColumnBuilder {
       offset += 4
     }
     mark(true, count: indices.count)
-    length += indices.count
   }
 
-  /// Appends the numbers that stand at some places; those that are not finite are missing.
-  package mutating func append(_ numbers: [Double], at places: ArraySlice<Int>) {
+  /// Appends the numbers that stand at some indices of a list; those that are not finite are missing.
+  package mutating func append(_ numbers: [Double], at indices: ArraySlice<Int>) {
     assert(type == .number)
-    let room = values.extend(by: places.count * 8)
-    var offset = 0
-    for place in places {
-      let value = numbers[place]
-      let isFinite = value.isFinite
-      room.storeBytes(of: isFinite ? value : 0, toByteOffset: offset, as: Double.self)
-      offset += 8
-      if !isFinite {
-        mark(false, count: 1)
-        nullCount += 1
-      } else if validity != nil {
-        mark(true, count: 1)
-      }
-      length += 1
-    }
+    for index in indices { append(number: numbers[index]) }
+  }
+
+  /// Appends a number, which is missing where it is not finite.
+  @inline(__always)
+  fileprivate mutating func append(number value: Double) {
+    let isFinite = value.isFinite
+    values.append(isFinite ? value : 0)
+    mark(isFinite, count: 1)
   }
 
   // MARK: Nulls
 
-  /// Says whether the next rows have a value.
+  /// Counts rows, and says whether they have a value.
   @inline(__always)
   private mutating func mark(_ isThere: Bool, count: Int) {
+    if !isThere || validity != nil { markBits(isThere, count: count) }
+    length += count
+  }
+
+  @inline(never)
+  private mutating func markBits(_ isThere: Bool, count: Int) {
     if validity == nil {
-      if isThere { return }
-      let bits = ArrowBuffer(capacity: length / 8 + 64)
+      var bits = BufferWriter(capacity: length / 8 + 256)
       bits.appendBits(true, count: length, to: 0)
       validity = bits
     }
     validity?.appendBits(isThere, count: count, to: length)
-  }
-
-  /// Fills the place of values that are missing.
-  private mutating func fillSpace(_ count: Int) {
-    switch type {
-    case .boolean: values.appendBits(false, count: count, to: length)
-    case .integer, .number: values.append(repeating: 0 as Int64, count: count)
-    case .name: values.append(repeating: 0 as Int32, count: count)
-    case .text: values.append(repeating: Int32(bytes?.count ?? 0), count: count)
-    }
+    if !isThere { nullCount += count }
   }
 }
 
-extension ArrowBuffer {
-  /// Appends bits behind the first `length` ones, the least significant of a byte first.
-  @inline(__always)
-  func appendBits(_ value: Bool, count: Int, to length: Int) {
-    var left = count
-    var place = length
-    // The rest of the byte that was begun.
-    let begun = place & 7
-    if begun != 0, left > 0 {
-      let taken = min(left, 8 - begun)
-      let mask = UInt8(truncatingIfNeeded: ((1 << taken) - 1) << begun)
-      if value {
-        let byte = start.load(fromByteOffset: place >> 3, as: UInt8.self)
-        start.storeBytes(of: byte | mask, toByteOffset: place >> 3, as: UInt8.self)
+extension [ColumnBuilder] {
+  /// Appends a number to each of some columns that stand behind each other: those at `places` of a list, missing where the
+  /// place is below 0 or the number is not finite. One call a row, since a call a score would cost more than the score.
+  package mutating func append(_ numbers: [Double], at places: [Int], firstColumn: Int) {
+    precondition(firstColumn >= 0 && firstColumn + places.count <= count)
+    withUnsafeMutableBufferPointer { columns in
+      for (index, place) in places.enumerated() {
+        columns[firstColumn + index].append(number: place < 0 ? .nan : numbers[place])
       }
-      left -= taken
-      place += taken
     }
-    if left == 0 { return }
-    let whole = left >> 3
-    if whole > 0 { append(repeating: value ? 0xFF : 0 as UInt8, count: whole) }
-    let rest = left & 7
-    if rest > 0 { append(value ? UInt8(truncatingIfNeeded: (1 << rest) - 1) : 0) }
-  }
-}
-
-/// The distinct names of a column.
-private struct NameBuilder {
-  private var places: [ExactName: Int32] = [:]
-  private var list: [String] = []
-  /// The last batch's names, which most often are the next one's too.
-  private var last: (names: [String], dictionary: ArrowDictionary)?
-
-  mutating func place(of name: String) -> Int32 {
-    if let place = places[ExactName(name)] { return place }
-    let place = Int32(list.count)
-    places[ExactName(name)] = place
-    list.append(name)
-    return place
   }
 
-  mutating func take() -> ArrowDictionary {
-    if let last, sameNames(last.names, list) {
-      restart()
-      return last.dictionary
+  /// Appends a name to each of the first columns, by its place; nil for a missing one.
+  package mutating func append(names places: [Int32?], count: Int) {
+    withUnsafeMutableBufferPointer { columns in
+      for (index, place) in places.enumerated() {
+        if let place {
+          columns[index].append(name: place, count: count)
+        } else {
+          columns[index].appendNull(count: count)
+        }
+      }
     }
-    let (offsets, bytes) = (ArrowBuffer(capacity: 4 * list.count + 4), ArrowBuffer())
-    offsets.append(Int32(0))
-    for var name in list {
-      name.withUTF8 { bytes.append(UnsafeRawBufferPointer($0)) }
-      offsets.append(Int32(bytes.count))
-    }
-    let dictionary = ArrowDictionary(count: list.count, offsets: offsets, bytes: bytes)
-    last = (list, dictionary)
-    restart()
-    return dictionary
-  }
-
-  private mutating func restart() {
-    places.removeAll(keepingCapacity: true)
-    list.removeAll(keepingCapacity: true)
   }
 }

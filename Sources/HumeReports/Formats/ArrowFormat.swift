@@ -7,21 +7,24 @@ package import HumeInterchange
 public final class ArrowFormat: TableFormat {
   private let sink: any ArrowSink
   private let metadata: [(key: String, value: String)]
-  private let rowsPerBatch: Int
+  private let givenRows: Int?
+  private var rowsPerBatch = 1
   /// The columns of the batch; who appends to them appends as many rows to each, and says so with `added`.
   var columns: [ColumnBuilder] = []
   private var rows = 0
+  /// The bytes of texts in the batch.
+  private var textBytes = 0
   /// The number of batches that were begun: what is known of one's dictionaries ends with it.
   private(set) var batch = 0
 
-  /// How many bytes of texts a batch holds before it is written, in any one column.
+  /// How many bytes of texts a batch holds before it is written.
   private static let textLimit = 16 << 20
 
-  /// A format whose batches go to `sink`. `rowsPerBatch`: nil for what suits the number of columns, some megabytes.
+  /// A format whose batches go to `sink`. `rowsPerBatch`: nil for as many as make some four megabytes.
   package init(_ sink: any ArrowSink, envelope: Envelope, rowsPerBatch: Int? = nil) {
     self.sink = sink
     metadata = envelope.arrowMetadata
-    self.rowsPerBatch = rowsPerBatch ?? 1 << 14
+    givenRows = rowsPerBatch
   }
 
   /// An Arrow IPC stream to `output`.
@@ -32,16 +35,21 @@ public final class ArrowFormat: TableFormat {
   /// Begins a table.
   public func begin(_ name: String, columns: [Column]) throws {
     let fields = columns.map { ArrowField($0.name, $0.arrowType) }
-    self.columns = fields.map { ColumnBuilder($0.type) }
-    rows = 0
+    rowsPerBatch = givenRows ?? max(1 << 10, min(1 << 14, 4 << 20 / (8 * max(1, fields.count))))
+    self.columns = fields.map { ColumnBuilder($0.type, capacity: min(rowsPerBatch, 256)) }
+    (rows, textBytes) = (0, 0)
     batch += 1
     try sink.begin(ArrowSchema(fields, metadata: metadata + [(key: "hume_results.table", value: name)]))
   }
 
   /// Writes a row.
   public func row(_ cells: [Cell]) throws {
-    for (index, cell) in cells.enumerated() { columns[index].append(cell, count: 1) }
-    try added(rows: 1)
+    var bytes = 0
+    for (index, cell) in cells.enumerated() {
+      columns[index].append(cell, count: 1)
+      if case .text(let text) = cell { bytes += text.utf8.count }
+    }
+    try added(rows: 1, textBytes: bytes)
   }
 
   /// Writes what is left of the table.
@@ -56,16 +64,17 @@ public final class ArrowFormat: TableFormat {
     return textBytes * rows < ArrowFormat.textLimit ? rows : max(1, ArrowFormat.textLimit / textBytes)
   }
 
-  /// Counts rows that were appended to the columns.
-  func added(rows count: Int) throws {
+  /// Counts rows that were appended to the columns, with so many bytes of texts each.
+  func added(rows count: Int, textBytes bytes: Int) throws {
     rows += count
-    if rows >= rowsPerBatch || columns.contains(where: { $0.textBytes >= ArrowFormat.textLimit }) { try writeBatch() }
+    textBytes += bytes * count
+    if rows >= rowsPerBatch || textBytes >= ArrowFormat.textLimit { try writeBatch() }
   }
 
   private func writeBatch() throws {
     assert(columns.allSatisfy { $0.length == rows }, "every column has a value for every row")
     let taken = columns.indices.map { columns[$0].take() }
-    defer { (rows, batch) = (0, batch + 1) }
+    defer { (rows, textBytes, batch) = (0, 0, batch + 1) }
     try sink.write(ArrowBatch(length: rows, columns: taken))
   }
 }
@@ -93,7 +102,7 @@ extension ColumnBuilder {
     case .text(let text): append(text, count: count)
     case .integer(let value): append(value, count: count)
     case .number(let value): append(value, count: count)
-    case .boolean(let value): append(value)
+    case .boolean(let value): append(value, count: count)
     }
   }
 }

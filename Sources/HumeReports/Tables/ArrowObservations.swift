@@ -14,25 +14,20 @@ private struct HeadColumns {
 
   init(ner: Bool) { self.ner = ner }
 
-  /// Appends a row's fields, `count` times.
-  mutating func append(_ row: borrowing Observation, count: Int, to format: ArrowFormat) {
-    if origin !== row.origin || batch != format.batch {
-      let new = row.origin
-      (origin, batch) = (new, format.batch)
-      places = originCells(new).enumerated().map { index, cell in
-        if case .text(let name) = cell { format.columns[index].place(of: name) } else { nil }
+  /// Appends a row's fields, `count` times, to the columns of a batch.
+  mutating func append(_ row: borrowing Observation, count: Int, to columns: inout [ColumnBuilder], batch new: Int) {
+    if origin !== row.origin || batch != new {
+      let origin = row.origin
+      (self.origin, batch) = (origin, new)
+      places = []
+      for (index, cell) in originCells(origin).enumerated() {
+        if case .text(let name) = cell { places.append(columns[index].place(of: name)) } else { places.append(nil) }
       }
     }
-    for (index, place) in places.enumerated() {
-      if let place {
-        format.columns[index].append(name: place, count: count)
-      } else {
-        format.columns[index].appendNull(count: count)
-      }
-    }
+    columns.append(names: places, count: count)
     var column = places.count
     forEachRowCell(row, ner: ner) { cell in
-      format.columns[column].append(cell, count: count)
+      columns[column].append(cell, count: count)
       column += 1
     }
   }
@@ -40,7 +35,11 @@ private struct HeadColumns {
   /// The bytes of a row's texts.
   static func textBytes(_ row: borrowing Observation) -> Int {
     let fields = row.fields
-    return [fields.text, fields.entity, fields.uri, fields.linkWord].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+    var bytes = fields.text?.utf8.count ?? 0
+    if fields.entity != nil || fields.uri != nil || fields.linkWord != nil {
+      for text in [fields.entity, fields.uri, fields.linkWord] { bytes += text?.utf8.count ?? 0 }
+    }
+    return bytes
   }
 }
 
@@ -73,7 +72,7 @@ struct LongColumns {
       while next < columns.count {
         let count = min(columns.count - next, format.room(textBytes: textBytes))
         let now = columns[next..<next + count]
-        head.append(row, count: count, to: format)
+        head.append(row, count: count, to: &format.columns, batch: format.batch)
         let setPlace = format.columns[firstColumn].place(of: set.rawValue)
         format.columns[firstColumn].append(name: setPlace, count: count)
         features[set.index][index].append(now, to: format, column: firstColumn + 1)
@@ -81,7 +80,7 @@ struct LongColumns {
         for (index, factor) in factors.enumerated() {
           format.columns[firstColumn + 3 + index].append(factor, count: count)
         }
-        try format.added(rows: count)
+        try format.added(rows: count, textBytes: textBytes)
         next += count
       }
     }
@@ -143,7 +142,7 @@ struct WideColumns {
   }
 
   mutating func write(_ row: borrowing Observation, factors: [String]) throws {
-    head.append(row, count: 1, to: format)
+    head.append(row, count: 1, to: &format.columns, batch: format.batch)
     for index in runs.indices {
       guard let scores = row[runs[index].set] else {
         for column in runs[index].columns { format.columns[column].appendNull() }
@@ -154,7 +153,7 @@ struct WideColumns {
     for (index, factor) in factors.enumerated() {
       format.columns[firstColumn + featureCount + index].append(factor)
     }
-    try format.added(rows: 1)
+    try format.added(rows: 1, textBytes: HeadColumns.textBytes(row))
   }
 }
 
@@ -179,9 +178,6 @@ private struct FeatureColumnsRun {
       vocabulary = scores.vocabulary
       places = names.map { scores.vocabulary.index(of: $0) ?? -1 }
     }
-    let values = scores.values
-    for (index, place) in places.enumerated() {
-      columns[firstColumn + index].append(place < 0 ? .nan : values[place])
-    }
+    columns.append(scores.values, at: places, firstColumn: firstColumn)
   }
 }

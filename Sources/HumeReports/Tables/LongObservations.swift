@@ -33,6 +33,9 @@ public struct LongObservations {
       + Column.factors(factors)
   }
 
+  /// All of them.
+  public func holds(_ model: Model) -> Bool { true }
+
   /// Writes one observation, with the factors' values for its file.
   ///
   /// Throws an `InputError` for a named entity where there are no columns for it, which only happens with what was not

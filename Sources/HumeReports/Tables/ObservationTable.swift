@@ -6,6 +6,8 @@ public import HumeTypes
 public protocol ObservationTable {
   /// The columns.
   var columns: [Column] { get }
+  /// Whether it has a place for the observations of a model.
+  func holds(_ model: Model) -> Bool
   /// Writes one observation, with the factors' values for its file.
   mutating func write(_ row: borrowing Observation, factors: [String], to format: inout any TableFormat) throws
 }

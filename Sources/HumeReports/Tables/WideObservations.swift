@@ -77,14 +77,16 @@ public struct WideObservations {
     observationColumns(ner: ner) + labels.map { Column($0, .number, isKey: false) } + Column.factors(factors)
   }
 
-  /// Writes one observation, with the factors' values for its file; those of other models have no place here, and are
-  /// passed over.
+  /// Only those of its model.
+  public func holds(_ model: Model) -> Bool { model == self.model }
+
+  /// Writes one observation, with the factors' values for its file; one of another model is passed over.
   ///
   /// Throws an `InputError` where the row has a name that has no column, which only happens with what was not scanned.
   public mutating func write(
     _ row: borrowing Observation, factors: [String] = [], to format: inout any TableFormat
   ) throws {
-    guard row.origin.model == model else { return }
+    guard holds(row.origin.model) else { return }
     try check(row)
     if let format = format as? ArrowFormat {
       if arrow?.format !== format { arrow = WideColumns(format, features: features, ner: ner) }
