@@ -32,12 +32,12 @@ class Feature:
     models: tuple[str, ...]
 
 
-def head_columns(selection: Mapping[str, Any], ner: bool) -> dict[str, str]:
+def head_columns(selection: Mapping[str, Any]) -> dict[str, str]:
     """The columns of the long layout with their types in Spark; tells of options that mean nothing."""
     import pyarrow
 
     with tempfile.TemporaryDirectory() as folder:
-        schema = pyarrow.schema(scan(_document(folder), layout="long", **{**selection, "model": None, "ner": ner}))
+        schema = pyarrow.schema(scan(_document(folder), layout="long", **{**selection, "model": None, "ner": True}))
     types = {field.name: field.type for field in schema}
     return {
         name: _TYPES[str(kind.value_type if pyarrow.types.is_dictionary(kind) else kind)] for name, kind in types.items()

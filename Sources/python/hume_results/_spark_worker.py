@@ -147,7 +147,7 @@ class _Reading:
         if model is not None:
             options["model"] = model
         if layout == "long":
-            options["ner"] = any(name == "entity" for name, _ in self.plan.columns)
+            options["ner"] = True
         rows = scan(self.path, layout=layout, **options, threads=1, ndjson=self.plan.ndjson)  # type: ignore[arg-type]
         return pa.RecordBatchReader.from_stream(rows)
 

@@ -26,7 +26,7 @@ from ._frames import needed
 from ._library import lib, open_inputs, take_json
 from ._options import Names, Path, Paths, encoded_options, encoded_paths
 from ._queries import OnError
-from ._spark_columns import head_columns, matched_models, wide_features
+from ._spark_columns import NER, head_columns, matched_models, wide_features
 from ._spark_summary import summary
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ def read_jobs(
     min_prob: Optional[float] = None,
     min_confidence: Optional[float] = None,
     min_face: Optional[float] = None,
-    ner: bool = False,
     columns: Optional[Iterable[str]] = None,
     batch_rows: Optional[int] = None,
     on_error: OnError = "raise",
@@ -81,8 +80,6 @@ def read_jobs(
         A row a score, or a row an observation with a column a feature. Wide is by far the cheaper one for Spark.
     model, id, file, emotion, features, start, stop, min_prob, min_confidence, min_face, batch_rows, ndjson
         See `scan`.
-    ner : bool
-        Whether there are the columns of named entities, ``entity, entity_confidence, support, uri, link_word``.
     columns : list of str, optional
         Only these, in this order: others are not sent to Spark.
     on_error : {"raise", "skip"}
@@ -97,7 +94,9 @@ def read_jobs(
     pyspark.sql.DataFrame
         ``input, job_id, source, file, model, id`` (string), ``unit`` (bigint), ``t_begin, t_end`` (double, seconds),
         ``frame`` (bigint), ``text`` (string), ``text_begin, text_end`` (bigint), ``prob, confidence,
-        speaker_confidence``, ``box_x, box_y, box_w, box_h`` (double, pixels); with ``ner`` its columns; then
+        speaker_confidence``, ``box_x, box_y, box_w, box_h`` (double, pixels); in the long layout always, in the wide one
+        where ``"ner"`` is among the models, ``entity`` (string), ``entity_confidence, support`` (double), ``uri,
+        link_word`` (string); then
 
         - long: ``feature_set, feature`` (string), ``score`` (double). An observation that has no score of what was
           chosen is a row in which these three are null, so that it is counted as missing rather than lost.
@@ -136,7 +135,7 @@ def read_jobs(
         else list(value)
         for name, value in selection.items()
     }  # fmt: skip
-    plan = _plan(layout, selection, ner, columns, on_error, ndjson)
+    plan = _plan(layout, selection, columns, on_error, ndjson)
     here, elsewhere = _divided(paths)
     frames = []
     if here:
@@ -147,19 +146,19 @@ def read_jobs(
 
 
 def _plan(
-    layout: str, selection: dict[str, Any], ner: bool, columns: Optional[Iterable[str]], on_error: str, ndjson: bool
+    layout: str, selection: dict[str, Any], columns: Optional[Iterable[str]], on_error: str, ndjson: bool
 ) -> Plan:
     """What executors are told; raises where an argument means nothing."""
     from ._spark_worker import Plan
 
-    encoded_options({"on_error": on_error, "ndjson": ndjson, "ner": ner})
+    encoded_options({"on_error": on_error, "ndjson": ndjson})
     if layout not in ("long", "wide"):
         raise BadOptionError("bad_option", f'layout is "long" or "wide", not {layout!r}.')
-    known = head_columns(selection, ner)
+    known = head_columns(selection)
     by_model = None
     if layout == "wide":
         models = matched_models(selection["model"])
-        for name in ("feature_set", "feature", "score"):
+        for name in ("feature_set", "feature", "score", *(() if "ner" in models else NER)):
             del known[name]
         wanted = wide_features(models, selection)
         if not wanted:
@@ -170,9 +169,7 @@ def _plan(
             )
         known.update({feature.column: "double" for feature in wanted})
         by_model = {model: frozenset(item.column for item in wanted if model in item.models) for model in models}
-        ner_names = frozenset(("entity", "entity_confidence", "support", "uri", "link_word"))
-        if "ner" in by_model:
-            by_model["ner"] |= ner_names
+        by_model = {model: names.union(NER) if model == "ner" else names for model, names in by_model.items()}
     chosen = list(known) if columns is None else [columns] if isinstance(columns, str) else list(columns)
     unknown = [name for name in chosen if name not in known]
     if unknown or not chosen:
@@ -197,11 +194,8 @@ def _divided(paths: Paths) -> tuple[list[str], list[str]]:
 
 
 def _read_here(spark: SparkSession, plan: Plan, paths: list[str], partitions: Optional[int]) -> DataFrame:
-    found = take_json(
-        lib.hume_inputs_describe(
-            open_inputs([os.fsencode(path) for path in paths], encoded_options({"ndjson": plan.ndjson})).pointer
-        )
-    )
+    handle = open_inputs([os.fsencode(path) for path in paths], encoded_options({"ndjson": plan.ndjson}))
+    found = take_json(lib.hume_inputs_describe(handle.pointer))
     for failure in found["failures"]:
         if not plan.skips:
             raise explained(*(failure.get(key) or "" for key in ("code", "message", "place", "advice")))
