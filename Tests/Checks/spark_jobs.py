@@ -25,9 +25,10 @@ class Names:
 class Jobs:
     """Writes jobs, each in a folder whose name is its id."""
 
-    def __init__(self, seed, rows):
+    def __init__(self, seed, rows, webhooks=True):
         self.random = random.Random(seed)
         self.rows = rows
+        self.webhooks = webhooks
         self.names = Names()
         # Scores as the service writes them: float32 as doubles, in full; a few beyond 1.
         self.spelled = [
@@ -53,7 +54,7 @@ class Jobs:
             sources.append(json.dumps({"source": source, "error": "The media could not be read."}))
         text = "[" + ",".join(sources) + "]"
         # What a webhook brings has its id within.
-        return f'{{"job_id":"hook-{index}","status":"COMPLETED","predictions":{text}}}' if index % 25 == 3 else text
+        return f'{{"job_id":"hook-{index}","status":"COMPLETED","predictions":{text}}}' if self.webhooks and index % 25 == 3 else text
 
     def source(self, index, number):
         name = f"talk {index}-{number}.mp4"
@@ -75,7 +76,7 @@ class Jobs:
             f'"{model}":{self.model(model, max(1, int(share * self.rows / parts)), index)}'
             for model, share in shares.items()
         ]
-        if index % 13 == 5:
+        if index % 13 == 5 and "facemesh" not in shares:
             models.append('"facemesh":null')
         return f'{{"file":{json.dumps(name)},"file_type":"video","models":{{{",".join(models)}}}}}'
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from ._errors import BadOptionError
 from ._frames import needed
-from ._spark_columns import KEYS, SETS, documented
+from ._spark_columns import KEYS, MODELS, documented
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
-_STATISTICS = ("n", "n_missing", "n_out_of_range", "mean", "sd", "min", "max")
 
 
 def summary(df: DataFrame, *, quantiles: bool = False) -> DataFrame:
@@ -61,72 +60,70 @@ def summary(df: DataFrame, *, quantiles: bool = False) -> DataFrame:
     return _of_long(df, quantiles) if is_long else _of_wide(df, quantiles)
 
 
-def _aggregates(column: Column, suffix: str, quantiles: bool) -> list[Column]:
-    """What is known of one feature's scores."""
+def _aggregates(column: Column, quantiles: bool) -> list[Column]:
+    """What is known of the scores of one feature."""
     from pyspark.sql import functions as F
 
     found = [
-        F.count(column).alias(f"n{suffix}"),
-        F.count(F.when((column < 0.0) | (column > 1.0), True)).alias(f"n_out_of_range{suffix}"),
-        F.avg(column).alias(f"mean{suffix}"),
-        F.stddev_samp(column).alias(f"sd{suffix}"),
-        F.min(column).alias(f"min{suffix}"),
-        F.max(column).alias(f"max{suffix}"),
+        F.count(column).alias("n"),
+        F.count(F.when((column < 0.0) | (column > 1.0), True)).alias("n_out_of_range"),
+        F.avg(column).alias("mean"),
+        F.stddev_samp(column).alias("sd"),
+        F.min(column).alias("min"),
+        F.max(column).alias("max"),
     ]
     if quantiles:
-        found.append(F.percentile(column, list(_QUANTILES.values())).alias(f"quantiles{suffix}"))
+        found.append(F.percentile(column, F.array(*map(F.lit, _QUANTILES.values()))).alias("quantiles"))
     return found
 
 
-def _results(rows: Column, n: Column, suffix: str, quantiles: bool) -> list[Column]:
-    """The columns of the result, from those of the aggregates."""
+def _results(rows: Column, quantiles: bool) -> list[Column]:
+    """The columns of the result behind the feature's name."""
     from pyspark.sql import functions as F
 
-    found = [n.alias("n"), (rows - n).alias("n_missing")]
-    found += [F.coalesce(F.col(f"n_out_of_range{suffix}"), F.lit(0)).alias("n_out_of_range")]
-    found += [F.col(f"{name}{suffix}").alias(name) for name in _STATISTICS[3:]]
+    none = F.lit(0).cast("bigint")
+    n = F.coalesce(F.col("n"), none)
+    found = [n.alias("n"), (rows - n).alias("n_missing"), F.coalesce("n_out_of_range", none).alias("n_out_of_range")]
+    found += [F.col(name) for name in ("mean", "sd", "min", "max")]
     if quantiles:
-        values = F.col(f"quantiles{suffix}")
-        found += [values.getItem(index).alias(name) for index, name in enumerate(_QUANTILES)]
+        found += [F.col("quantiles").getItem(index).alias(name) for index, name in enumerate(_QUANTILES)]
     return found
 
 
 def _of_wide(df: DataFrame, quantiles: bool) -> DataFrame:
-    """One aggregation a column, then a row a feature."""
+    """A row a score, then one aggregation.
+
+    That is some code that the virtual machine compiles soon; an aggregate for each of hundreds of columns would be a great
+    deal of code that it interprets for as long as most jobs run: with Spark 4.3, twice the time.
+    """
     from pyspark.sql import functions as F
+    from pyspark.sql.window import Window
 
     there = set(df.columns)
     features = [feature for feature in documented() if feature.column in there]
     if not features:
         raise BadOptionError("bad_option", "The frame has no column of a feature.")
-    aggregates = [F.count(F.lit(1)).alias("rows")]
-    for index, feature in enumerate(features):
-        aggregates += _aggregates(F.col(f"`{feature.column}`"), f"_{index}", quantiles)
-    groups = df.groupBy(*KEYS).agg(*aggregates)
-
+    # A list of scores a row, of the features that its model has.
+    scores, names = F.lit(None), F.lit(None)
+    for model in MODELS:
+        own = [feature for feature in features if model in feature.models]
+        if own:
+            is_model = F.col("model") == model
+            scores = F.when(is_model, F.array(*(F.col(f"`{feature.column}`") for feature in own))).otherwise(scores)
+            labels = F.array(*(F.array(F.lit(feature.set), F.lit(feature.name)) for feature in own))
+            names = F.when(is_model, labels[F.col("place")]).otherwise(names)
+    lines = df.select(*KEYS, F.posexplode(scores).alias("place", "score"))
+    groups = lines.groupBy(*KEYS, "place").agg(F.count(F.lit(1)).alias("rows"), *_aggregates(F.col("score"), quantiles))
+    result = groups.withColumn("names", names).select(
+        *KEYS, F.col("names")[0].alias("feature_set"), F.col("names")[1].alias("feature"), *_results(F.col("rows"), quantiles)
+    )
+    if all(feature.set == "emotion" for feature in features):
+        return result
     # Which sets an id has scores of.
-    has = {
-        set_name: sum(
-            (F.col(f"n_{index}") for index, feature in enumerate(features) if feature.set == set_name), start=F.lit(0)
-        )
-        > 0
-        for set_name in SETS
-    }
-    others = F.lit(False)
-    for set_name in SETS[1:]:
-        others = others | has[set_name]
-    has["emotion"] = has["emotion"] | ~others
-
-    entries = [
-        F.struct(
-            (has[feature.set] & F.col("model").isin(*feature.models)).alias("is_kept"),
-            F.lit(feature.set).alias("feature_set"),
-            F.lit(feature.name).alias("feature"),
-            *_results(F.col("rows"), F.col(f"n_{index}"), f"_{index}", quantiles),
-        )
-        for index, feature in enumerate(features)
-    ]
-    return groups.select(*KEYS, F.inline(F.array(*entries))).where("is_kept").drop("is_kept")
+    own_set, whole = Window.partitionBy(*KEYS, "feature_set"), Window.partitionBy(*KEYS)
+    others = F.max((F.col("feature_set") != "emotion") & (F.col("n") > 0)).over(whole)
+    is_kept = (F.max(F.col("n")).over(own_set) > 0) | ((F.col("feature_set") == "emotion") & ~others)
+    return result.withColumn("is_kept", is_kept).where("is_kept").drop("is_kept")
 
 
 def _of_long(df: DataFrame, quantiles: bool) -> DataFrame:
@@ -134,7 +131,7 @@ def _of_long(df: DataFrame, quantiles: bool) -> DataFrame:
     from pyspark.sql import functions as F
 
     scores = df.where("feature IS NOT NULL").groupBy(*KEYS, "feature_set", "feature")
-    scores = scores.agg(*_aggregates(F.col("score"), "", quantiles))
+    scores = scores.agg(*_aggregates(F.col("score"), quantiles))
     groups = df.groupBy(*KEYS).agg(F.count_distinct("unit").alias("rows"), F.collect_set("feature_set").alias("sets"))
     groups = groups.withColumn("sets", F.when(F.size("sets") == 0, F.array(F.lit("emotion"))).otherwise(F.col("sets")))
     groups = groups.withColumn("feature_set", F.explode("sets")).drop("sets")
@@ -142,14 +139,13 @@ def _of_long(df: DataFrame, quantiles: bool) -> DataFrame:
     # The documented names of a model's set, and those that its rows have in that file.
     place = [*KEYS[:5], "feature_set"]
     seen = scores.groupBy(*place).agg(F.collect_set("feature").alias("seen"))
-    known = _names(df)
-    names = groups.join(F.broadcast(known), ["model", "feature_set"], "left")
+    names = groups.join(F.broadcast(_names(df)), ["model", "feature_set"], "left")
     names = _joined(names, seen, place)
-    every = F.array_union(F.coalesce("names", F.array().cast("array<string>")), F.coalesce("seen", F.array().cast("array<string>")))
+    none = F.array().cast("array<string>")
+    every = F.array_union(F.coalesce("names", none), F.coalesce("seen", none))
     names = names.select(*KEYS, "feature_set", "rows", F.explode(every).alias("feature"))
-    n = F.coalesce(F.col("n"), F.lit(0).cast("bigint"))
     result = _joined(names, scores, [*KEYS, "feature_set", "feature"])
-    return result.select(*KEYS, "feature_set", "feature", *_results(F.col("rows"), n, "", quantiles))
+    return result.select(*KEYS, "feature_set", "feature", *_results(F.col("rows"), quantiles))
 
 
 def _names(df: DataFrame) -> DataFrame:

@@ -79,23 +79,25 @@ class _Reading:
             warnings.simplefilter("ignore", HumeResultsWarning)
             try:
                 rows = self._rows()
-                self._check(rows)
+                readers = self._wide_readers(rows) if self.plan.features is not None else []
             except HumeResultsError as error:
                 told = self._told(error)
                 if not self.plan.skips:
                     raise told from None
                 print(f"hume_results: an input failed and was passed over.\n{told}", file=sys.stderr)
                 return
-            if self.plan.layout == "wide":
-                for model in rows:
-                    yield from self._wide(model)
-            else:
+            if self.plan.features is None:
                 yield from self._long(rows)
+            for reader in readers:
+                for batch in reader:
+                    yield self._fitted(batch)
 
     def _rows(self) -> dict[str, int]:
         """The number of rows of every model with any, which takes a pass; raises where the input fails."""
-        options = {key: value for key, value in self.plan.selection.items() if key not in ("features", "batch_rows")}
-        table = qc(self.path, **options, features="emotion", on_error="skip", threads=1, ndjson=self.plan.ndjson)
+        kept = ("model", "id", "file", "start", "stop", "min_prob", "min_confidence", "min_face")
+        options = {name: value for name, value in self.plan.selection.items() if name in kept}
+        # Rows count whatever scores they have: those of one feature are the least work.
+        table = qc(self.path, **options, emotion="Joy", on_error="skip", threads=1, ndjson=self.plan.ndjson)
         if table.failures:
             raise _error(table.failures[0])
         counts: dict[str, int] = {}
@@ -105,22 +107,19 @@ class _Reading:
                 counts[model] = counts.get(model, 0) + count
         return counts
 
-    def _check(self, rows: Mapping[str, int]) -> None:
-        """Raises where the wide layout has no column for a model or a name."""
-        if self.plan.features is None:
-            return
+    def _wide_readers(self, rows: Mapping[str, int]) -> list[pa.RecordBatchReader]:
+        """A reader a model; raises where there is no column for a model or a name."""
+        readers = []
         for model in rows:
-            known = self.plan.features.get(model)
+            known = (self.plan.features or {}).get(model)
             if known is None:
                 raise _undocumented("model", model, self.shown)
-            columns = self._scan("wide", model).schema.names
+            readers.append(self._scan("wide", model))
+            columns = readers[-1].schema.names
             names = [name for name in columns[columns.index("box_h") + 1 :] if name not in known]
             if names:
                 raise _undocumented("column", names[0], self.shown)
-
-    def _wide(self, model: str) -> Iterator[pa.RecordBatch]:
-        for batch in self._scan("wide", model):
-            yield self._fitted(batch)
+        return readers
 
     def _long(self, rows: Mapping[str, int]) -> Iterator[pa.RecordBatch]:
         """All scores; where observations without any were passed over, a row for each behind them."""
