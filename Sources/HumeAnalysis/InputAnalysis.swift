@@ -8,7 +8,7 @@ public import HumeTypes
 ///
 /// ```swift
 /// var analysis = try InputAnalysis(input: "talk.json", options: AnalysisOptions(), wants: [.summary, .timeline])
-/// try reader.read { step, row in try analysis.consume(step, row) }
+/// while try reader.withNext({ step, row in try analysis.consume(step, row) }) {}
 /// let result = try analysis.finish()
 /// for file in result.files { print(file.file, file.models.map(\.model)) }
 /// ```
