@@ -3,9 +3,9 @@
     python3 Benchmarks/Rivals/spark_json.py [--jobs 200] [--rows 330] [--runs 5] [--seed 2] [--lean]
 
 Both run on two local executors of one core each, in one session, in turns, each warmed once; medians of the wall time
-and of the processor time of all processes (which says more on a busy machine), and their ratios. They write nothing, and have to agree. The rival has a schema of all that the format documents, as
-multiLine JSON needs one to be read once; with --lean its schema has only what the summary needs, which is faster, and
-which somebody would write who needs nothing else. Needs pyspark, pyarrow, hume_results (or HUME_RESULTS_LIBRARY and
+and of the processor time of all processes (which says more on a busy machine), and their ratios. They write nothing,
+and have to agree. The rival has a schema of all that the format documents, as multiLine JSON needs one to be read once;
+with --lean its schema has only what the summary needs, as somebody would write it who needs nothing else. Needs pyspark, pyarrow, hume_results (or HUME_RESULTS_LIBRARY and
 PYTHONPATH), and Java.
 """
 

@@ -19,9 +19,9 @@ _TOGETHER = 4
 def summary(df: DataFrame, *, quantiles: bool = False) -> DataFrame:
     """Statistics of every feature: a row a feature of every file, model and id, as `hume_results.summary` has them.
 
-    All of it is Spark SQL, whose aggregates merge: rows of one id may be in any partitions, and a lost executor costs its
-    part only. Counts, ``min`` and ``max`` are the program's; ``mean`` and ``sd`` agree with it to about 1e-12, for Spark
-    adds doubles in the order in which partitions come.
+    All of it is Spark SQL, whose aggregates merge: rows of one id may be in any partitions, and a lost executor costs
+    its part only. Counts, ``min`` and ``max`` are the program's; ``mean`` and ``sd`` agree with it to about 1e-12, for
+    Spark adds doubles in the order in which partitions come.
 
     Parameters
     ----------
@@ -97,9 +97,9 @@ def _results(rows: Column, quantiles: bool, suffix: str = "") -> list[Column]:
 def _of_wide(df: DataFrame, quantiles: bool) -> DataFrame:
     """A row for every four scores of an observation, then one aggregation.
 
-    That is some code that the virtual machine compiles soon. An aggregate for each column would be so much code that most
-    of it is interpreted, and a row a score would look up its group four times as often: with Spark 4.3 and all emotions,
-    both take twice as long or more.
+    That is some code that the virtual machine compiles soon. An aggregate for each column would be so much code that
+    most of it is interpreted, and a row a score would look up its group four times as often: with Spark 4.3 and all
+    emotions, both take twice as long or more.
     """
     from pyspark.sql import functions as F
     from pyspark.sql.window import Window
@@ -186,7 +186,8 @@ def _names(df: DataFrame) -> DataFrame:
 
 def _joined(left: DataFrame, right: DataFrame, keys: list[str]) -> DataFrame:
     """A left join in which nulls (a job without an id) are equal."""
-    right = right.select(*(right[name].alias(f"right_{name}") if name in keys else right[name] for name in right.columns))
+    renamed = (right[name].alias(f"right_{name}") if name in keys else right[name] for name in right.columns)
+    right = right.select(*renamed)
     condition = None
     for name in keys:
         same = left[name].eqNullSafe(right[f"right_{name}"])
