@@ -2,10 +2,10 @@
 
     python3 Benchmarks/Rivals/spark_json.py [--jobs 200] [--rows 330] [--runs 5] [--seed 2] [--lean]
 
-Both run on two local executors of one core each, in one session, in turns, each warmed once; medians of the wall time,
-and their ratio. They write nothing, and have to agree. The rival has a schema of all that the format documents, as
-multiLine JSON needs one to be read once; with --lean its schema has only what the summary needs, which is faster, and
-which somebody would write who needs nothing else. Needs pyspark, pyarrow, hume_results (or HUME_RESULTS_LIBRARY and
+Both run on two local executors of one core each, in one session, in turns, each warmed once; medians of the wall time
+and of the processor time of all processes (which says more on a busy machine), and their ratios. They write nothing,
+and have to agree. The rival has a schema of all that the format documents, as multiLine JSON needs one to be read once;
+with --lean its schema has only what the summary needs, as somebody would write it who needs nothing else. Needs pyspark, pyarrow, hume_results (or HUME_RESULTS_LIBRARY and
 PYTHONPATH), and Java.
 """
 
@@ -104,6 +104,24 @@ def session():
     return spark
 
 
+def processor_seconds():
+    """What this process and all that come from it have used."""
+    parents, used = {}, {}
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(folder.name)], used[int(folder.name)] = int(fields[1]), sum(map(int, fields[11:15]))
+
+    def is_ours(process):
+        while process > 1 and process != os.getpid():
+            process = parents.get(process, 0)
+        return process == os.getpid()
+
+    return sum(ticks for process, ticks in used.items() if is_ours(process)) / os.sysconf("SC_CLK_TCK")
+
+
 def agree(ours, theirs):
     """Whether both have the same statistics wherever there is a score."""
     def keyed(frame):
@@ -143,16 +161,18 @@ def main():
             for name in frames:
                 # Spark finds the files anew each time, as we do.
                 frame = by_hume(spark, folder) if name == "hume_results" else by_json(spark, folder, options.lean)
-                begin = time.perf_counter()
+                begin, before = time.perf_counter(), processor_seconds()
                 frame.write.format("noop").mode("overwrite").save()
-                taken[name].append(time.perf_counter() - begin)
+                taken[name].append((time.perf_counter() - begin, processor_seconds() - before))
         spark.stop()
-    medians = {name: statistics.median(times) for name, times in taken.items()}
+    medians = {name: [statistics.median(column) for column in zip(*times)] for name, times in taken.items()}
     for name, times in taken.items():
-        rate = size / 1e6 / medians[name]
-        print(f"{name:13} {medians[name]:6.2f} s  {rate:5.0f} MB/s  ({', '.join(f'{value:.2f}' for value in times)})")
-    ours, theirs = medians.values()
-    print(f"{len(paths)} jobs, {size / 1e6:.0f} MB: {theirs / ours:.1f} × faster")
+        wall, processor = medians[name]
+        each = ", ".join(f"{value:.2f}" for value, _ in times)
+        print(f"{name:13} {wall:6.2f} s  {processor:6.2f} s CPU  {size / 1e6 / wall:5.0f} MB/s  ({each})")
+    (wall, processor), (their_wall, their_processor) = medians.values()
+    ratios = f"{their_wall / wall:.1f} × faster, {their_processor / processor:.1f} × less CPU"
+    print(f"{len(paths)} jobs, {size / 1e6:.0f} MB: {ratios}")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Tries hume_results.spark on two local executors: 200 varied jobs against the program, and once with an executor killed.
+"""Tries hume_results.spark on two local executors: varied jobs against the program, and once with an executor killed.
 
     python3 Tests/Checks/spark_check.py PROGRAM [--jobs 200] [--rows 40] [--seed 1]
 
-Counts, least and greatest have to be those of `PROGRAM summary --features all`, means and deviations within 1e-12, in both
-layouts; then the same once more while one executor's virtual machine gets SIGKILL in the middle of a job, which Spark has
-to have seen. Needs Java 17, and in the Python that runs this pyspark, pyarrow and hume_results (or PYTHONPATH and
+Counts, least and greatest have to be those of `PROGRAM summary --features all`, means and deviations within 1e-12, in
+both layouts; then the same once more while one executor's virtual machine gets SIGKILL in the middle of a job, which
+Spark has to have seen. Needs Java 17, and in the Python that runs this pyspark, pyarrow and hume_results (or PYTHONPATH and
 HUME_RESULTS_LIBRARY).
 """
 

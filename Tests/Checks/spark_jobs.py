@@ -1,4 +1,4 @@
-"""Varied jobs by a seed, for what is tried in Spark: models, sets, several files and ids, nulls, missing names, errors."""
+"""Varied jobs by a seed, for what is tried in Spark: models, sets, files and ids, nulls, missing names, errors."""
 
 import json
 import pathlib
@@ -54,7 +54,9 @@ class Jobs:
             sources.append(json.dumps({"source": source, "error": "The media could not be read."}))
         text = "[" + ",".join(sources) + "]"
         # What a webhook brings has its id within.
-        return f'{{"job_id":"hook-{index}","status":"COMPLETED","predictions":{text}}}' if self.webhooks and index % 25 == 3 else text
+        if not self.webhooks or index % 25 != 3:
+            return text
+        return f'{{"job_id":"hook-{index}","status":"COMPLETED","predictions":{text}}}'
 
     def source(self, index, number):
         name = f"talk {index}-{number}.mp4"
@@ -106,7 +108,7 @@ class Jobs:
         if model == "face":
             box = f'"box":{{"x":{draw() * 300 - 20},"y":{draw() * 200},"w":{60 + draw() * 90},"h":{60 + draw() * 90}}}'
             head = f'"frame":{10 * row},"time":{time:.6f},"prob":{0.99 + draw() / 100},{box}'
-            others = (self.scores(model, "facs", lacks), self.scores(model, "description", lacks)) if facs else ["null"] * 2
+            others = [self.scores(model, set_name, lacks) if facs else "null" for set_name in ("facs", "description")]
             return f'{{{head},{emotions},"facs":{others[0]},"descriptions":{others[1]}}}'
         if model == "burst":
             return f'{{{span},{emotions},"descriptions":{self.scores(model, "description", lacks)}}}'

@@ -1,5 +1,7 @@
-"""What columns a frame of observations has before anything is read: those that the library itself gives a small document
-with a row of every model, so that no list of names stands here."""
+"""What columns a frame of observations has before anything is read.
+
+The library itself says so, of a small document with a row of every model: no list of names stands here.
+"""
 
 from __future__ import annotations
 
@@ -38,14 +40,15 @@ def head_columns(selection: Mapping[str, Any]) -> dict[str, str]:
 
     with tempfile.TemporaryDirectory() as folder:
         schema = pyarrow.schema(scan(_document(folder), layout="long", **{**selection, "model": None, "ner": True}))
-    types = {field.name: field.type for field in schema}
-    return {
-        name: _TYPES[str(kind.value_type if pyarrow.types.is_dictionary(kind) else kind)] for name, kind in types.items()
-    }
+    columns = {}
+    for field in schema:
+        is_encoded = pyarrow.types.is_dictionary(field.type)
+        columns[field.name] = _TYPES[str(field.type.value_type if is_encoded else field.type)]
+    return columns
 
 
 def wide_features(models: tuple[str, ...], selection: Mapping[str, Any]) -> list[Feature]:
-    """The documented features of models that are asked for: by set, then as the model with the most of them has them."""
+    """The documented features that are asked for: by set, then as the model with the most of them has them."""
     wanted: set[str] = set()
     with tempfile.TemporaryDirectory() as folder:
         document = _document(folder)

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
+# How many scores of an observation go together.
+_TOGETHER = 4
 
 
 def summary(df: DataFrame, *, quantiles: bool = False) -> DataFrame:
     """Statistics of every feature: a row a feature of every file, model and id, as `hume_results.summary` has them.
 
-    All of it is Spark SQL, whose aggregates merge: rows of one id may be in any partitions, and a lost executor costs its
-    part only. Counts, ``min`` and ``max`` are the program's; ``mean`` and ``sd`` agree with it to about 1e-12, for Spark
-    adds doubles in the order in which partitions come.
+    All of it is Spark SQL, whose aggregates merge: rows of one id may be in any partitions, and a lost executor costs
+    its part only. Counts, ``min`` and ``max`` are the program's; ``mean`` and ``sd`` agree with it to about 1e-12, for
+    Spark adds doubles in the order in which partitions come.
 
     Parameters
     ----------
@@ -60,41 +62,44 @@ def summary(df: DataFrame, *, quantiles: bool = False) -> DataFrame:
     return _of_long(df, quantiles) if is_long else _of_wide(df, quantiles)
 
 
-def _aggregates(column: Column, quantiles: bool) -> list[Column]:
+def _aggregates(column: Column, quantiles: bool, suffix: str = "") -> list[Column]:
     """What is known of the scores of one feature."""
     from pyspark.sql import functions as F
 
-    found = [
-        F.count(column).alias("n"),
-        F.count(F.when((column < 0.0) | (column > 1.0), True)).alias("n_out_of_range"),
-        F.avg(column).alias("mean"),
-        F.stddev_samp(column).alias("sd"),
-        F.min(column).alias("min"),
-        F.max(column).alias("max"),
-    ]
+    found = {
+        "n": F.count(column),
+        "n_out_of_range": F.count(F.when((column < 0.0) | (column > 1.0), True)),
+        "mean": F.avg(column),
+        "sd": F.stddev_samp(column),
+        "min": F.min(column),
+        "max": F.max(column),
+    }
     if quantiles:
-        found.append(F.percentile(column, F.array(*map(F.lit, _QUANTILES.values()))).alias("quantiles"))
-    return found
+        found["quantiles"] = F.percentile(column, F.array(*map(F.lit, _QUANTILES.values())))
+    return [value.alias(name + suffix) for name, value in found.items()]
 
 
-def _results(rows: Column, quantiles: bool) -> list[Column]:
+def _results(rows: Column, quantiles: bool, suffix: str = "") -> list[Column]:
     """The columns of the result behind the feature's name."""
     from pyspark.sql import functions as F
 
     none = F.lit(0).cast("bigint")
-    n = F.coalesce(F.col("n"), none)
-    found = [n.alias("n"), (rows - n).alias("n_missing"), F.coalesce("n_out_of_range", none).alias("n_out_of_range")]
-    found += [F.col(name) for name in ("mean", "sd", "min", "max")]
+    n = F.coalesce(F.col(f"n{suffix}"), none)
+    outside = F.coalesce(F.col(f"n_out_of_range{suffix}"), none)
+    found = [n.alias("n"), (rows - n).alias("n_missing"), outside.alias("n_out_of_range")]
+    found += [F.col(f"{name}{suffix}").alias(name) for name in ("mean", "sd", "min", "max")]
     if quantiles:
-        found += [F.col("quantiles").getItem(index).alias(name) for index, name in enumerate(_QUANTILES)]
+        values = F.col(f"quantiles{suffix}")
+        found += [values.getItem(index).alias(name) for index, name in enumerate(_QUANTILES)]
     return found
 
 
 def _of_wide(df: DataFrame, quantiles: bool) -> DataFrame:
-    """A row a score, then one aggregation.
+    """A row for every four scores of an observation, then one aggregation.
 
-    That is some code that the virtual machine compiles soon; an aggregate for each of hundreds of columns would be a great
-    deal of code that it interprets for as long as most jobs run: with Spark 4.3, twice the time.
+    That is some code that the virtual machine compiles soon. An aggregate for each column would be so much code that
+    most of it is interpreted, and a row a score would look up its group four times as often: with Spark 4.3 and all
+    emotions, both take twice as long or more.
     """
     from pyspark.sql import functions as F
     from pyspark.sql.window import Window
@@ -103,20 +108,31 @@ def _of_wide(df: DataFrame, quantiles: bool) -> DataFrame:
     features = [feature for feature in documented() if feature.column in there]
     if not features:
         raise BadOptionError("bad_option", "The frame has no column of a feature.")
-    # A list of scores a row, of the features that its model has.
+    # The scores of the features that a row's model has, and the names of those.
     scores, names = F.lit(None), F.lit(None)
+    nothing = F.lit(None).cast("double")
     for model in MODELS:
         own = [feature for feature in features if model in feature.models]
         if own:
+            columns = [F.col(f"`{feature.column}`") for feature in own] + [nothing] * (-len(own) % _TOGETHER)
+            labels = [F.array(F.lit(feature.set), F.lit(feature.name)) for feature in own]
+            labels += [F.lit(None).cast("array<string>")] * (-len(own) % _TOGETHER)
             is_model = F.col("model") == model
-            scores = F.when(is_model, F.array(*(F.col(f"`{feature.column}`") for feature in own))).otherwise(scores)
-            labels = F.array(*(F.array(F.lit(feature.set), F.lit(feature.name)) for feature in own))
-            names = F.when(is_model, labels[F.col("place")]).otherwise(names)
-    lines = df.select(*KEYS, F.posexplode(scores).alias("place", "score"))
-    groups = lines.groupBy(*KEYS, "place").agg(F.count(F.lit(1)).alias("rows"), *_aggregates(F.col("score"), quantiles))
-    result = groups.withColumn("names", names).select(
-        *KEYS, F.col("names")[0].alias("feature_set"), F.col("names")[1].alias("feature"), *_results(F.col("rows"), quantiles)
-    )
+            scores = F.when(is_model, F.array(*_chunks(columns))).otherwise(scores)
+            names = F.when(is_model, F.array(*_chunks(labels))[F.col("place")]).otherwise(names)
+    lines = df.select(*KEYS, F.posexplode(scores).alias("place", "scores"))
+    lines = lines.select(*KEYS, "place", *(F.col(f"scores.item{i}").alias(f"score{i}") for i in range(_TOGETHER)))
+    aggregates = [_aggregates(F.col(f"score{i}"), quantiles, f"_{i}") for i in range(_TOGETHER)]
+    groups = lines.groupBy(*KEYS, "place").agg(F.count(F.lit(1)).alias("rows"), *sum(aggregates, []))
+    entries = [
+        F.struct(
+            F.col(f"names.item{i}")[0].alias("feature_set"),
+            F.col(f"names.item{i}")[1].alias("feature"),
+            *_results(F.col("rows"), quantiles, f"_{i}"),
+        )
+        for i in range(_TOGETHER)
+    ]
+    result = groups.withColumn("names", names).select(*KEYS, F.inline(F.array(*entries))).where("feature IS NOT NULL")
     if all(feature.set == "emotion" for feature in features):
         return result
     # Which sets an id has scores of.
@@ -124,6 +140,16 @@ def _of_wide(df: DataFrame, quantiles: bool) -> DataFrame:
     others = F.max((F.col("feature_set") != "emotion") & (F.col("n") > 0)).over(whole)
     is_kept = (F.max(F.col("n")).over(own_set) > 0) | ((F.col("feature_set") == "emotion") & ~others)
     return result.withColumn("is_kept", is_kept).where("is_kept").drop("is_kept")
+
+
+def _chunks(items: list[Column]) -> list[Column]:
+    """A structure for every few items."""
+    from pyspark.sql import functions as F
+
+    return [
+        F.struct(*(item.alias(f"item{i}") for i, item in enumerate(items[begin : begin + _TOGETHER])))
+        for begin in range(0, len(items), _TOGETHER)
+    ]
 
 
 def _of_long(df: DataFrame, quantiles: bool) -> DataFrame:
@@ -160,7 +186,8 @@ def _names(df: DataFrame) -> DataFrame:
 
 def _joined(left: DataFrame, right: DataFrame, keys: list[str]) -> DataFrame:
     """A left join in which nulls (a job without an id) are equal."""
-    right = right.select(*(right[name].alias(f"right_{name}") if name in keys else right[name] for name in right.columns))
+    renamed = (right[name].alias(f"right_{name}") if name in keys else right[name] for name in right.columns)
+    right = right.select(*renamed)
     condition = None
     for name in keys:
         same = left[name].eqNullSafe(right[f"right_{name}"])

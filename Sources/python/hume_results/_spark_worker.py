@@ -38,7 +38,9 @@ class Plan:
         return pa.schema([(name, types[kind]) for name, kind in self.columns])
 
 
-def read_bins(plan: Plan, bins: list[list[tuple[str, str]]], numbers: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def read_bins(
+    plan: Plan, bins: list[list[tuple[str, str]]], numbers: Iterator[pa.RecordBatch]
+) -> Iterator[pa.RecordBatch]:
     """Reads the lists of inputs (each a path and how it is shown) whose numbers come."""
     for batch in numbers:
         for number in batch.column(0).to_pylist():

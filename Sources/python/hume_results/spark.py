@@ -72,8 +72,8 @@ def read_jobs(
         Spark 3.5 or newer.
     paths : path or paths
         Files, folders and globs as in `scan`. Those of this machine (``/data/jobs``, ``file:/data/jobs``) are listed
-        here and read by path there, so they have to be under the same path on every worker; ``input`` shows them as they
-        were given. Others (``hdfs://…``, ``s3a://…``) are read by Spark's ``binaryFile`` source: globs and folders are
+        here and read by path there, so they have to be under the same path on every worker; ``input`` shows them as
+        they were given. Others (``hdfs://…``, ``s3a://…``) are read by Spark's ``binaryFile`` source: globs and folders are
         Spark's (a folder is all files right in it, and each has to be a result), a file has at most 2 GB, passes whole
         through the memory and then a temporary file of a worker, and ``input`` is its path as Spark has it.
     layout : {"long", "wide"}
@@ -94,8 +94,8 @@ def read_jobs(
     pyspark.sql.DataFrame
         ``input, job_id, source, file, model, id`` (string), ``unit`` (bigint), ``t_begin, t_end`` (double, seconds),
         ``frame`` (bigint), ``text`` (string), ``text_begin, text_end`` (bigint), ``prob, confidence,
-        speaker_confidence``, ``box_x, box_y, box_w, box_h`` (double, pixels); in the long layout always, in the wide one
-        where ``"ner"`` is among the models, ``entity`` (string), ``entity_confidence, support`` (double), ``uri,
+        speaker_confidence``, ``box_x, box_y, box_w, box_h`` (double, pixels); in the long layout always, in the wide
+        one where ``"ner"`` is among the models, ``entity`` (string), ``entity_confidence, support`` (double), ``uri,
         link_word`` (string); then
 
         - long: ``feature_set, feature`` (string), ``score`` (double). An observation that has no score of what was

@@ -127,7 +127,8 @@ def test_other_file_systems(spark, remote):
     (job,) = os.listdir("interview")
     found = frame.select("input", "job_id").distinct().collect()
     assert [tuple(row) for row in found] == [(f"viewfs://lab/jobs/interview/{job}/predictions.json", job)]
-    here = rows(hume.summary(hume.read_jobs(spark, "file:" + os.path.abspath("interview"), layout="wide", model="face")))
+    local = "file:" + os.path.abspath("interview")
+    here = rows(hume.summary(hume.read_jobs(spark, local, layout="wide", model="face")))
     there = rows(hume.summary(frame))
     assert len(there) > 0 and all(
         row["mean"] == here[(f"{os.path.abspath('interview')}/{job}/predictions.json", *key[1:])]["mean"]
