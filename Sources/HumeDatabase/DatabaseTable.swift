@@ -29,7 +29,7 @@ public struct DatabaseTable {
     self.names = names
     headCount = WideObservations(model: model, vocabularies: [], usesSlugs: true).columns.count
     observations = WideObservations(
-      model: model, scans: scans, sets: sets, names: names, usesSlugs: usesSlugs, factors: factors)
+      models: [model], scans: scans, sets: sets, names: names, usesSlugs: usesSlugs, factors: factors)
   }
 
   /// The columns under names that SQLite takes for different ones.

@@ -143,6 +143,7 @@ final class ObservationSource: ArrowSource {
     let options = try QueryOptions(&reader, usual: FeatureSet.allCases)
     let layout = try reader.choice("layout", Layout.self) ?? .long
     let usesSlugs = try reader.choice("names", Names.self) != .original
+    let combines = try reader.flag("combine") ?? false
     let ner = try reader.flag("ner")
     let batchRows = try reader.integer("batch_rows", from: 1)
     try reader.finish()
@@ -164,15 +165,15 @@ final class ObservationSource: ArrowSource {
       table = LongObservations(
         sets: options.sets, names: names, ner: ner ?? models.hasNamedEntities, factors: options.factors)
     case .wide:
-      guard models.models.count == 1 else {
+      guard models.models.count == 1 || combines else {
         let list = models.models.map(\.rawValue).joined(separator: ", ")
         throw OptionError(
           list.isEmpty
             ? "There is no model's result to make a table of."
-            : "A wide table holds one model, and these inputs have \(list): give model.")
+            : "A wide table holds one model, and these inputs have \(list): give model, or combine.")
       }
       table = WideObservations(
-        model: models.models[0], scans: scans, sets: options.sets, names: names, usesSlugs: usesSlugs,
+        models: models.models, scans: scans, sets: options.sets, names: names, usesSlugs: usesSlugs,
         factors: options.factors)
     }
     walk = try ObservationWalk(

@@ -46,7 +46,7 @@ struct ExportJob {
   private var factors: [String] { groups?.factors ?? [] }
 
   private func wide(_ model: Model, _ scans: [InputScan?]) -> WideObservations {
-    WideObservations(model: model, scans: scans, sets: sets, names: names, usesSlugs: usesSlugs, factors: factors)
+    WideObservations(models: [model], scans: scans, sets: sets, names: names, usesSlugs: usesSlugs, factors: factors)
   }
 
   // MARK: Tables

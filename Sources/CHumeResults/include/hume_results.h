@@ -154,6 +154,7 @@ hume_table *hume_qc(const hume_inputs *inputs, const char *options, hume_run *ru
 /*
  * The observations. Also:
  *   "layout"      "long" (default): a row a score; "wide": a row an observation, one model, a column a feature
+ *   "combine"     in wide: true for several models in one table, with the columns of all
  *   "names"       in wide: "slug" (default) or "original"
  *   "ner"         in long: whether the columns of named entities are there (default: where the inputs have such results)
  *   "batch_rows"  how many rows a batch may have (default: some four megabytes)

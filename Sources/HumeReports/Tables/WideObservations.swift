@@ -1,7 +1,8 @@
 public import HumeInputs
 public import HumeTypes
 
-/// Observations of one model, wide: a line a row, a column a feature.
+/// Observations, wide: a line a row, a column a feature. Usually of one model; of several where their rows are to stand in
+/// one table, in which a model has nothing in the columns of features that are not its own.
 public struct WideObservations {
   /// A column of scores.
   public struct Feature: Sendable, Hashable {
@@ -14,7 +15,7 @@ public struct WideObservations {
   }
   /// The columns of scores, in their order.
   public let features: [Feature]
-  private let model: Model
+  private let models: Set<Model>
   private let names: Set<String>?
   private let ner: Bool
   private let labels: [String]
@@ -32,10 +33,17 @@ public struct WideObservations {
     model: Model, vocabularies: [(set: FeatureSet, names: [String])], names: Set<String>? = nil, usesSlugs: Bool,
     factors: [String] = []
   ) {
+    self.init(models: [model], vocabularies: vocabularies, names: names, usesSlugs: usesSlugs, factors: factors)
+  }
+
+  private init(
+    models: [Model], vocabularies: [(set: FeatureSet, names: [String])], names: Set<String>?, usesSlugs: Bool,
+    factors: [String]
+  ) {
     self.factors = factors
-    self.model = model
+    self.models = Set(models)
     self.names = names
-    ner = model == .ner
+    ner = models.contains(.ner)
     let base = observationColumns(ner: ner)
     var taken = Set(base.map(\.name))
     var features: [Feature] = []
@@ -59,17 +67,17 @@ public struct WideObservations {
     checked = sets.map { _ in nil }
   }
 
-  /// A table of all names of `sets` that are documented for the model, or that a look at inputs found.
+  /// A table of all names of `sets` that are documented for the models, or that a look at inputs found.
   public init(
-    model: Model, scans: [InputScan?], sets: [FeatureSet], names: Set<String>? = nil, usesSlugs: Bool,
+    models: [Model], scans: [InputScan?], sets: [FeatureSet], names: Set<String>? = nil, usesSlugs: Bool,
     factors: [String] = []
   ) {
     let vocabularies = sets.map { set in
-      let documented = Vocabulary.documented(set, of: model)?.names ?? []
-      let found = scans.compactMap { $0?.vocabularies[model]?[set]?.names }.joined()
+      let documented = models.flatMap { Vocabulary.documented(set, of: $0)?.names ?? [] }
+      let found = scans.flatMap { scan in models.flatMap { scan?.vocabularies[$0]?[set]?.names ?? [] } }
       return (set: set, names: Vocabulary(documented + found).names)
     }
-    self.init(model: model, vocabularies: vocabularies, names: names, usesSlugs: usesSlugs, factors: factors)
+    self.init(models: models, vocabularies: vocabularies, names: names, usesSlugs: usesSlugs, factors: factors)
   }
 
   /// The columns.
@@ -77,8 +85,8 @@ public struct WideObservations {
     observationColumns(ner: ner) + labels.map { Column($0, .number, isKey: false) } + Column.factors(factors)
   }
 
-  /// Only those of its model.
-  public func holds(_ model: Model) -> Bool { model == self.model }
+  /// Only those of its models.
+  public func holds(_ model: Model) -> Bool { models.contains(model) }
 
   /// Writes one observation, with the factors' values for its file; one of another model is passed over.
   public mutating func write(

@@ -19,7 +19,7 @@ _NAMES = {"start": "from", "stop": "to"}
 _TEXTS = ("model", "id", "file", "emotion", "features")
 _NUMBERS = ("start", "stop", "min_prob", "min_confidence", "min_face", "threshold", "bin")
 _INTEGERS = ("top", "threads", "batch_rows", "max_memory")
-_FLAGS = ("anonymize", "ner", "ndjson", "exact", "n_eff")
+_FLAGS = ("anonymize", "combine", "ner", "ndjson", "exact", "n_eff")
 _ON_ERROR = {"raise": "stop", "skip": "skip"}
 
 

@@ -30,6 +30,7 @@ def scan(
     min_confidence: Optional[float] = None,
     min_face: Optional[float] = None,
     groups: Optional[Path] = None,
+    combine: bool = False,
     names: Literal["slug", "original"] = "slug",
     ner: Optional[bool] = None,
     batch_rows: Optional[int] = None,
@@ -63,6 +64,9 @@ def scan(
         Leave out faces whose box's shorter side has fewer pixels.
     groups : path, optional
         A CSV ``file,<factor>…`` whose factors become columns; its files may be patterns.
+    combine : bool
+        In the wide layout, several models in one table, with the columns of all; a model has null in those of features
+        that are not its own.
     names : {"slug", "original"}
         In the wide layout, columns of features as ``surprise_negative`` or as ``Surprise (negative)``.
     ner : bool, optional

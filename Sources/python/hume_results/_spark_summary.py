@@ -156,8 +156,8 @@ def _of_long(df: DataFrame, quantiles: bool) -> DataFrame:
     """One aggregation by feature, and one that counts observations; then the names that are to have a row."""
     from pyspark.sql import functions as F
 
-    scores = df.where("feature IS NOT NULL").groupBy(*KEYS, "feature_set", "feature")
-    scores = scores.agg(*_aggregates(F.col("score"), quantiles))
+    by_feature = df.where("feature IS NOT NULL").groupBy(*KEYS, "feature_set", "feature")
+    scores = by_feature.agg(*_aggregates(F.col("score"), quantiles))
     groups = df.groupBy(*KEYS).agg(F.count_distinct("unit").alias("rows"), F.collect_set("feature_set").alias("sets"))
     groups = groups.withColumn("sets", F.when(F.size("sets") == 0, F.array(F.lit("emotion"))).otherwise(F.col("sets")))
     groups = groups.withColumn("feature_set", F.explode("sets")).drop("sets")

@@ -8,7 +8,7 @@ import tempfile
 import warnings
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, Iterator, Mapping, Optional
+from typing import Any, Iterable, Iterator, Mapping, Optional
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -76,23 +76,36 @@ class _Reading:
         self.schema = self.plan.schema()
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """All observations, once a first look has found that all of the input can be read."""
+        """All observations. Where inputs that fail are passed over, a first look finds that all of it can be read."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", HumeResultsWarning)
             try:
-                rows = self._rows()
-                readers = self._wide_readers(rows) if self.plan.features is not None else []
+                is_wide = self.plan.features is not None
+                rows = self._rows() if self.plan.skips or not is_wide else {}
+                reader = self._wide_reader(rows) if is_wide else None
             except HumeResultsError as error:
                 told = self._told(error)
                 if not self.plan.skips:
                     raise told from None
                 print(f"hume_results: an input failed and was passed over.\n{told}", file=sys.stderr)
                 return
-            if self.plan.features is None:
+            if reader is None:
                 yield from self._long(rows)
-            for reader in readers:
+                return
+            try:
                 for batch in reader:
+                    self._check_models(batch.column("model").dictionary.to_pylist())
                     yield self._fitted(batch)
+            except (OSError, pa.ArrowException) as error:
+                raise self._cause(error) from None
+
+    def _cause(self, error: Exception) -> Exception:
+        """Why a stream ended: the stream itself knows a text only."""
+        try:
+            self._rows()
+        except HumeResultsError as cause:
+            return self._told(cause)
+        return error
 
     def _rows(self) -> dict[str, int]:
         """The number of rows of every model with any, which takes a pass; raises where the input fails."""
@@ -109,19 +122,21 @@ class _Reading:
                 counts[model] = counts.get(model, 0) + count
         return counts
 
-    def _wide_readers(self, rows: Mapping[str, int]) -> list[pa.RecordBatchReader]:
-        """A reader a model; raises where there is no column for a model or a name."""
-        readers = []
-        for model in rows:
-            known = (self.plan.features or {}).get(model)
-            if known is None:
+    def _wide_reader(self, rows: Mapping[str, int]) -> pa.RecordBatchReader:
+        """All models in one table; raises where there is no column for a model or a name."""
+        self._check_models(rows)
+        reader = self._scan("wide")
+        known: frozenset[str] = frozenset().union(*(self.plan.features or {}).values())
+        names = reader.schema.names
+        unknown = [name for name in names[names.index("box_h") + 1 :] if name not in known]
+        if unknown:
+            raise _undocumented("column", unknown[0], self.shown)
+        return reader
+
+    def _check_models(self, models: Iterable[str]) -> None:
+        for model in models:
+            if model not in (self.plan.features or {}):
                 raise _undocumented("model", model, self.shown)
-            readers.append(self._scan("wide", model))
-            columns = readers[-1].schema.names
-            names = [name for name in columns[columns.index("box_h") + 1 :] if name not in known]
-            if names:
-                raise _undocumented("column", names[0], self.shown)
-        return readers
 
     def _long(self, rows: Mapping[str, int]) -> Iterator[pa.RecordBatch]:
         """All scores; where observations without any were passed over, a row for each behind them."""
@@ -149,6 +164,8 @@ class _Reading:
             options["model"] = model
         if layout == "long":
             options["ner"] = True
+        elif model is None:
+            options["combine"] = True
         rows = scan(self.path, layout=layout, **options, threads=1, ndjson=self.plan.ndjson)  # type: ignore[arg-type]
         return pa.RecordBatchReader.from_stream(rows)
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from typing import TYPE_CHECKING, Any, Iterable, Literal, Optional
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, Literal, Optional
 
 from ._errors import BadOptionError, Failure, HumeResultsWarning, explained
 from ._frames import needed
@@ -210,19 +210,19 @@ def _read_here(spark: SparkSession, plan: Plan, paths: list[str], partitions: Op
         raise BadOptionError("bad_option", f"partitions is a number from 1, not {partitions}.")
     bins = _balanced(inputs, partitions)
 
-    def read(numbers: Iterable[pyarrow.RecordBatch]) -> Iterable[pyarrow.RecordBatch]:
+    def read(numbers: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         from hume_results._spark_worker import read_bins
 
-        return read_bins(plan, bins, iter(numbers))
+        return read_bins(plan, bins, numbers)
 
     return spark.range(0, len(bins), 1, len(bins)).mapInArrow(read, _schema(plan))
 
 
 def _read_elsewhere(spark: SparkSession, plan: Plan, paths: list[str]) -> DataFrame:
-    def read(files: Iterable[pyarrow.RecordBatch]) -> Iterable[pyarrow.RecordBatch]:
+    def read(files: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         from hume_results._spark_worker import read_contents
 
-        return read_contents(plan, iter(files))
+        return read_contents(plan, files)
 
     files = spark.read.format("binaryFile").load(paths).select("path", "content")
     return files.mapInArrow(read, _schema(plan))

@@ -5,6 +5,7 @@ import io
 import math
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 import hume_results as hr
@@ -111,3 +112,20 @@ def test_batches_have_as_many_rows_as_asked_for():
     reader = pa.RecordBatchReader.from_stream(hr.scan("interview", batch_rows=100))
     sizes = [batch.num_rows for batch in reader]
     assert sum(sizes) == 18088 and max(sizes) == 100
+
+
+@pytest.mark.parametrize("path", ["all-models", "study/predictions.json"])
+def test_several_models_in_one_wide_table(path):
+    together = pa.table(hr.scan(path, layout="wide", combine=True))
+    models = sorted(set(together["model"].to_pylist()))
+    assert len(models) > 1
+    for model in models:
+        alone = pa.table(hr.scan(path, layout="wide", model=model))
+        rows = together.filter(pc.equal(together["model"].cast("string"), model))
+        assert rows.num_rows == alone.num_rows
+        for name in alone.column_names:
+            assert rows[name].to_pylist() == alone[name].to_pylist(), (model, name)
+        for name in set(together.column_names) - set(alone.column_names):
+            assert rows[name].null_count == rows.num_rows, (model, name)
+    with pytest.raises(hr.HumeResultsError, match="combine"):
+        hr.scan(path, layout="wide").read()
