@@ -89,8 +89,7 @@ public func hume_run_progress(
 ) {
   let progress = object(run, as: Run.self)?.progress ?? (0, 0)
   done?.pointee = Int64(progress.0)
-  // What is read twice to see what it is would otherwise stand as more than all.
-  total?.pointee = Int64(progress.1 == 0 ? 0 : max(progress.0, progress.1))
+  total?.pointee = Int64(progress.1)
 }
 
 /// `hume_results.h` says what it does.

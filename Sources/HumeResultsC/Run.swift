@@ -30,7 +30,10 @@ final class Run: ReadingProgress, Sendable {
 
   func cancel() { cancellation.request() }
 
-  var progress: (done: Int, total: Int) { state.withLock { ($0.done, $0.total) } }
+  /// The bytes that were read and those that are to be read. What a look at an input's head read twice is not counted.
+  var progress: (done: Int, total: Int) {
+    state.withLock { ($0.total > 0 ? min($0.done, $0.total) : $0.done, $0.total) }
+  }
 
   /// Takes up a query over inputs, which reads them so often.
   func expect(_ inputs: [ResultsInput], passes: Int) {
