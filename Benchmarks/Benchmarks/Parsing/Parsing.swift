@@ -37,7 +37,7 @@ let benchmarks: @Sendable () -> Void = {
     measure("write long \(format.rawValue)") { bytes in
       var table = LongObservations(sets: [.emotion], ner: false)
       let output = Output.memory()
-      var writer = format.writer(
+      var writer = try format.writer(
         to: output, options: TableOptions(), envelope: Envelope(command: "export", version: "0"))
       try writer.begin("observations", columns: table.columns)
       try read(bytes) { step, row in if case .row = step { try table.write(row, to: &writer) } }
