@@ -21,7 +21,7 @@ let benchmarks: @Sendable () -> Void = {
 
   measure("summary as JSON") { path in
     let output = Output.memory()
-    var writer = FormatName.json.writer(
+    var writer = try FormatName.json.writer(
       to: output, options: TableOptions(), envelope: Envelope(command: "summary", version: "0"))
     try writer.write(summaryTable(try analysis(of: path, wants: [.summary]).results))
     try writer.finish()
