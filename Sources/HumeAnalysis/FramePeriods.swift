@@ -24,7 +24,7 @@ public struct FramePeriods: Sendable {
   public init?(of input: ResultsInput) throws {
     guard input.canReopen else { return nil }
     do {
-      self = try FramePeriods(reading: try input.open(), framesPerSecond: input.framesPerSecond)
+      self = try FramePeriods(reading: try input.openForNames(), framesPerSecond: input.framesPerSecond)
     } catch is any ExplainedError {
       // Whoever reads the rows meets the same fault.
       return nil

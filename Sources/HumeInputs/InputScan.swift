@@ -18,7 +18,7 @@ public struct InputScan: Sendable {
     // The vocabularies of the model's rows: most have that of the one before.
     var last = [Vocabulary?](repeating: nil, count: FeatureSet.allCases.count)
     do {
-      let reader = try input.open(meter: meter)
+      let reader = try input.openForNames(meter: meter)
       while try reader.withNext({ step, row in
         switch step {
         case .modelBegin(let header):
@@ -39,7 +39,7 @@ public struct InputScan: Sendable {
     } catch let error as any ExplainedError {
       failure = error
     }
-    ranks = try UnitRanks(of: order.unordered) { try input.open() }
+    ranks = try UnitRanks(of: order.unordered) { try input.openForNames() }
   }
 
   private func merged(_ known: Vocabulary?, _ new: Vocabulary) -> Vocabulary {

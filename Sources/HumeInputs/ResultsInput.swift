@@ -32,6 +32,7 @@ public struct ResultsInput: Sendable {
     set { entryBytes = newValue }
   }
   private var entryBytes: Int?
+  private var isReadOnce = false
   /// The path of the file to hash, where the input is one file.
   package var filePath: String?
 
@@ -68,9 +69,17 @@ public struct ResultsInput: Sendable {
     self.form = form
   }
 
+  /// The same input as one that is read once only: what a second look would settle is an error there.
+  package var readOnce: ResultsInput {
+    var input = self
+    input.isReadOnce = true
+    return input
+  }
+
   /// Whether it can be opened more than once.
   public var canReopen: Bool {
-    switch form {
+    if isReadOnce { return false }
+    return switch form {
     case .json(let location), .csv(let location, _): location.canReopen
     case .archivedJSON(let archive, _), .archivedTree(let archive, _), .archivedCSV(let archive, _, _):
       archive.canReopen
@@ -87,7 +96,17 @@ public struct ResultsInput: Sendable {
   /// Opens the input for reading; `meter` is told the bytes that are read of files, as stored, and of entries of archives. Throws
   /// `SystemError`, `ArchiveError` or `ParsingError`; readers throw the same.
   public func open(meter: ByteMeter? = nil) throws -> any ResultsReader {
-    let context = ReadingContext(input: name, jobID: jobID, allowsSeveralDocuments: allowsSeveralDocuments)
+    try open(meter: meter, skipsScores: false)
+  }
+
+  /// The same where only the names of scores are wanted: their values may be missing.
+  package func openForNames(meter: ByteMeter? = nil) throws -> any ResultsReader {
+    try open(meter: meter, skipsScores: true)
+  }
+
+  private func open(meter: ByteMeter?, skipsScores: Bool) throws -> any ResultsReader {
+    var context = ReadingContext(input: name, jobID: jobID, allowsSeveralDocuments: allowsSeveralDocuments)
+    context.skipsScores = skipsScores
     switch form {
     case .json(let location): return try predictions(try location.decompressed(meter), context)
     case .csv(let location, let stem):

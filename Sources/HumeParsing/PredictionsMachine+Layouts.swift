@@ -168,6 +168,6 @@ extension PredictionsMachine {
     }
     guard let draft else { return }
     layoutsLearned += 1
-    caches[cache].learn(RowLayout(draft, id: layoutsLearned))
+    caches[cache].learn(RowLayout(draft, id: layoutsLearned, skipsScores: context.skipsScores))
   }
 }

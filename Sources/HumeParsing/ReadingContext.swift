@@ -14,6 +14,8 @@ public struct ReadingContext: Sendable {
   package var notesGroupsWithoutRows = true
   /// Whether rows may be recognised by their layout; without, the general reader reads all of them.
   package var usesLayouts = true
+  /// Whether the names of scores are all that is wanted: their values, as strictly checked, may be left missing.
+  package var skipsScores = false
 
   /// A context; `input` is what rows give as theirs.
   public init(input: String, jobID: String = "", allowsSeveralDocuments: Bool = false) {

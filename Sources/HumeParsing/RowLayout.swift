@@ -92,18 +92,21 @@ struct RowLayout: Sendable {
   let doubts: [Doubt]
   /// How many line feeds the literals hold; nil where skipped values could hold more.
   let lines: Int?
+  /// Whether plain scores are only recognised, and stay missing.
+  let skipsScores: Bool
 
   // The values of the row that was compared last.
   private(set) var numbers: [Double]
   private(set) var texts: [Text] = []
   private let table = NumberTable.shared.words
 
-  init(_ draft: RowLayoutDraft, id: Int) {
+  init(_ draft: RowLayoutDraft, id: Int, skipsScores: Bool) {
     self.id = id
+    self.skipsScores = skipsScores
     (steps, lines) = (draft.steps, draft.skips ? nil : draft.lines)
     (numberPlaces, textFields, runs, columns) = (draft.numberPlaces, draft.textFields, draft.runs, draft.columns)
     (scores, nulls, doubts) = (draft.scores, draft.nulls, draft.doubts)
-    numbers = Array(repeating: 0, count: draft.numberCount)
+    numbers = Array(repeating: .nan, count: draft.numberCount)
   }
 }
 
@@ -129,9 +132,14 @@ extension RowLayout {
     swap(&numbers, &self.numbers)
     defer { swap(&numbers, &self.numbers) }
     while true {
-      let slot = RowLayout.matchNumbers(
-        raw, at: &at, end: end, steps: steps.span, index: &index, table: table.span,
-        numbers: numbers.mutableSpan, number: &number)
+      let slot =
+        skipsScores
+        ? RowLayout.passNumbers(
+          raw, at: &at, end: end, steps: steps.span, index: &index, table: table.span, numbers: numbers.mutableSpan,
+          number: &number)
+        : RowLayout.matchNumbers(
+          raw, at: &at, end: end, steps: steps.span, index: &index, table: table.span, numbers: numbers.mutableSpan,
+          number: &number)
       switch slot {
       case .matched(.number), .matched(.score):
         switch RowLayout.readOddNumber(bytes, at: at, orNull: slot == .matched(.score), isFinal: isFinal) {
@@ -181,6 +189,28 @@ extension RowLayout {
     _ raw: RawSpan, at place: inout Int, end: Int, steps: Span<Step>, index stepIndex: inout Int, table: Span<UInt64>,
     numbers: consuming MutableSpan<Double>, number numberIndex: inout Int
   ) -> Stop {
+    match(
+      raw, at: &place, end: end, steps: steps, index: &stepIndex, table: table, numbers: numbers, number: &numberIndex,
+      skipsScores: false)
+  }
+
+  /// The same over scores that stay missing. A loop of its own, since a question a number would cost the other one more
+  /// than it saves.
+  @inline(never)
+  private static func passNumbers(
+    _ raw: RawSpan, at place: inout Int, end: Int, steps: Span<Step>, index stepIndex: inout Int, table: Span<UInt64>,
+    numbers: consuming MutableSpan<Double>, number numberIndex: inout Int
+  ) -> Stop {
+    match(
+      raw, at: &place, end: end, steps: steps, index: &stepIndex, table: table, numbers: numbers, number: &numberIndex,
+      skipsScores: true)
+  }
+
+  @inline(__always)
+  private static func match(
+    _ raw: RawSpan, at place: inout Int, end: Int, steps: Span<Step>, index stepIndex: inout Int, table: Span<UInt64>,
+    numbers: consuming MutableSpan<Double>, number numberIndex: inout Int, skipsScores: Bool
+  ) -> Stop {
     var (at, index, number) = (place, stepIndex, numberIndex)
     defer { (place, stepIndex, numberIndex) = (at, index, number) }
     while true {
@@ -194,9 +224,11 @@ extension RowLayout {
         return .matched(step.slot)
       }
       if let more = PlainNumber.scan(raw, at: at) {
-        let value = PlainNumber.value(raw, at: at, more: more, table)
-        if value.isNaN { return .matched(step.slot) }
-        numbers[unchecked: number] = value
+        if !skipsScores || step.slot != .score {
+          let value = PlainNumber.value(raw, at: at, more: more, table)
+          if value.isNaN { return .matched(step.slot) }
+          numbers[unchecked: number] = value
+        }
         at &+= 18 &+ more
       } else {
         let found = PlainNumber.readOther(raw, at: at, table)

@@ -96,7 +96,7 @@ extension Inputs {
     try format.finish()
   }
 
-  fileprivate func envelope(_ command: String, _ options: QueryOptions, _ reader: OptionReader) -> Envelope {
+  func envelope(_ command: String, _ options: QueryOptions, _ reader: OptionReader) -> Envelope {
     var parameters = reader.parameters
     if options.anonymizer != nil {
       // What selects by name would tell the names that labels stand for.
@@ -121,92 +121,5 @@ extension Inputs {
     queue.begin(source.schema())
     while let batch = try source.next() { queue.write(batch) }
     return TableInMemory(queue)
-  }
-}
-
-/// Observations, read while they are asked for.
-final class ObservationSource: ArrowSource {
-  private let queue = ArrowQueue()
-  private var format: any TableFormat
-  private var table: any ObservationTable
-  private let walk: ObservationWalk
-  private let run: Run
-  private let options: QueryOptions
-  private var isAtEnd = false
-
-  private enum Layout: String, CaseIterable { case long, wide }
-  private enum Names: String, CaseIterable { case slug, original }
-
-  /// Looks at all inputs, which finds out what columns there are.
-  init(_ inputs: Inputs, _ text: String?, _ run: Run) throws {
-    var reader = try OptionReader(text)
-    let options = try QueryOptions(&reader, usual: FeatureSet.allCases)
-    let layout = try reader.choice("layout", Layout.self) ?? .long
-    let usesSlugs = try reader.choice("names", Names.self) != .original
-    let combines = try reader.flag("combine") ?? false
-    let ner = try reader.flag("ner")
-    let batchRows = try reader.integer("batch_rows", from: 1)
-    try reader.finish()
-    self.run = run
-    self.options = options
-    let failures = options.labelled(inputs.found.failures)
-    if !options.skipsFailures, let failure = failures.first { throw failure.error }
-    run.add(failures, options.labelled(inputs.found.warnings.warnings))
-    run.expect(inputs.found.inputs, passes: 2)
-    let scans = try inputs.found.inputs.map { input in
-      let scan = try input.scan(meter: { run.read($0) })
-      try Interrupt.check()
-      return scan
-    }
-    let models = ObservationModels(scans, selection: options.analysis.models)
-    let names = options.analysis.features.isEmpty ? nil : Set(options.analysis.features)
-    switch layout {
-    case .long:
-      table = LongObservations(
-        sets: options.sets, names: names, ner: ner ?? models.hasNamedEntities, factors: options.factors)
-    case .wide:
-      guard models.models.count == 1 || combines else {
-        let list = models.models.map(\.rawValue).joined(separator: ", ")
-        throw OptionError(
-          list.isEmpty
-            ? "There is no model's result to make a table of."
-            : "A wide table holds one model, and these inputs have \(list): give model, or combine.")
-      }
-      table = WideObservations(
-        models: models.models, scans: scans, sets: options.sets, names: names, usesSlugs: usesSlugs,
-        factors: options.factors)
-    }
-    walk = try ObservationWalk(
-      inputs.found.inputs, scans: scans, options: options.analysis, groups: options.groups,
-      anonymizer: options.anonymizer, progress: run)
-    format = ArrowFormat(queue, envelope: inputs.envelope("export", options, reader), rowsPerBatch: batchRows)
-    try format.begin("observations", columns: table.columns)
-  }
-
-  func schema() -> HumeInterchange.ArrowSchema { queue.schema ?? HumeInterchange.ArrowSchema([]) }
-
-  func next() throws -> ArrowBatch? {
-    if let batch = queue.take() { return batch }
-    if isAtEnd { return nil }
-    return try run.cancellable {
-      var goesOn = true
-      while goesOn {
-        if let batch = queue.take() { return batch }
-        goesOn = try readOn()
-        // Also of the last input, whose failure is the end.
-        if !options.skipsFailures, let failure = options.labelled(walk.failures).first { throw failure.error }
-      }
-      isAtEnd = true
-      try format.end()
-      run.add(options.labelled(walk.failures), options.labelled(walk.warnings.warnings))
-      return queue.take()
-    }
-  }
-
-  private func readOn() throws -> Bool {
-    try walk.withNext { step, row, context in
-      guard case .row = step else { return }
-      try table.write(row, of: context, to: &format)
-    }
   }
 }

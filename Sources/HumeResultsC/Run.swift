@@ -41,6 +41,9 @@ final class Run: ReadingProgress, Sendable {
     state.withLock { $0.total = saturatingSum([$0.total, bytes]) }
   }
 
+  /// Takes back what a query that has ended did not read.
+  func expectNoMore() { state.withLock { $0.total = $0.done } }
+
   func begin(_ input: ResultsInput) {}
   func read(_ bytes: Int) { state.withLock { $0.done += bytes } }
   func end(_ input: ResultsInput) {}

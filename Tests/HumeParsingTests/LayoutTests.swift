@@ -70,6 +70,35 @@ import Testing
     #expect(cut.difference(from: general(bytes)) == nil)
   }
 
+  /// Where only names are wanted, nothing but the values of scores may be missing: same rows, same errors at the same
+  /// places.
+  @Test(arguments: 0..<120 as Range<UInt64>) func namesAloneAreReadTheSame(seed: UInt64) {
+    var bytes = NearlyAlike.editedDocument(Choices(seed: seed))
+    if seed % 2 == 0 { bytes = mutate(bytes, seed: seed) }
+    let expected = Transcript(of: bytes, usesLayouts: false, tellsScores: false, bufferSize: bytes.count + 1)
+    for bufferSize in [64, 4_096, 256 << 10] {
+      let found = Transcript(of: bytes, skipsScores: true, tellsScores: false, bufferSize: bufferSize)
+      #expect(found.difference(from: expected) == nil, "buffer of \(bufferSize)")
+    }
+  }
+
+  @Test func scoresAreSkippedWhereOnlyNamesAreWanted() {
+    let rows = (0..<40).map { frame in
+      let scores = ["Joy", "Awe", "Calm"].map { #"{"name": "\#($0)", "score": 0.0534232527017\#(1_000 + frame)}"# }
+      return #"{"frame": \#(frame), "time": \#(frame), "emotions": [\#(scores.joined(separator: ", "))]}"#
+    }
+    let bytes = Array(
+      #"""
+      [{"source": {"type": "url", "url": "https://example.com/a.mp4"}, "results": {"predictions": [{"file": "a.mp4",
+      "models": {"face": {"grouped_predictions": [{"id": "face_0", "predictions": [\#(rows.joined(separator: ", "))]}]}}}]}}]
+      """#.utf8)
+    #expect(Transcript(of: bytes).scores == 120)
+    let left = Transcript(of: bytes, skipsScores: true).scores
+    #expect(left < 30, "\(left)")
+    let names = Transcript(of: bytes, tellsScores: false)
+    #expect(Transcript(of: bytes, skipsScores: true, tellsScores: false) == names)
+  }
+
   /// Many of the rows above, half of which are odd, must have been read by layouts, or the comparisons show nothing.
   @Test func manyRowsAreReadByLayouts() {
     var (rows, byLayout) = (0, 0)

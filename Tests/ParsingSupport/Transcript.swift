@@ -11,22 +11,27 @@ package struct Transcript: Equatable {
   /// How many rows there were, and how many of them were read by a layout.
   package private(set) var rows = 0
   package private(set) var rowsByLayout = 0
+  /// How many scores have a value.
+  package private(set) var scores = 0
 
   /// Equal where a caller sees no difference: how a row was read does not count.
   package static func == (a: Transcript, b: Transcript) -> Bool { a.events == b.events && a.error == b.error }
 
-  /// Reads a document to its end, or to its first error.
+  /// Reads a document to its end, or to its first error. Without `tellsScores` it has the names of scores only.
   package init(
-    of bytes: [UInt8], usesLayouts: Bool = true, sizes: [Int] = [], bufferSize: Int = 256 << 10, several: Bool = false
+    of bytes: [UInt8], usesLayouts: Bool = true, skipsScores: Bool = false, tellsScores: Bool = true, sizes: [Int] = [],
+    bufferSize: Int = 256 << 10, several: Bool = false
   ) {
     var context = ReadingContext(input: "in", allowsSeveralDocuments: several)
     context.usesLayouts = usesLayouts
+    context.skipsScores = skipsScores
     let reader = PredictionsReader(SplitStream(bytes, sizes: sizes), context: context, bufferSize: bufferSize)
     do {
       while try reader.withNext({ step, row in
         guard case .row = step else { return events.append(Array("\(Line(step).text)".utf8)) }
-        events.append(Line(row).bytes)
+        events.append(Line(row, tellsScores: tellsScores).bytes)
         rows += 1
+        for set in FeatureSet.allCases { scores += row[set]?.entries.count { $0.score != nil } ?? 0 }
         if reader.hasUsedLayout { rowsByLayout += 1 }
       }) {}
     } catch let error as ParsingError {
@@ -63,7 +68,7 @@ private struct Line {
 
   init(_ step: ReadStep) { bytes = Array("\(step)".utf8) }
 
-  init(_ row: borrowing Observation) {
+  init(_ row: borrowing Observation, tellsScores: Bool) {
     add("row \(row.index) \(row.unit)")
     for text in [row.origin.jobID, row.origin.source, row.origin.file, row.origin.model.rawValue, row.origin.id] {
       add(text)
@@ -89,7 +94,7 @@ private struct Line {
       add("\(set) of \(scores.vocabulary.count)")
       for entry in scores.entries {
         add(entry.name)
-        add(entry.score)
+        if tellsScores { add(entry.score) }
       }
     }
   }

@@ -52,6 +52,11 @@ package struct ArrowBatch: Sendable {
     self.length = length
     self.columns = columns
   }
+
+  /// The bytes of its buffers, but for dictionaries, which batches share.
+  package var bytes: Int {
+    columns.reduce(0) { $0 + ($1.validity?.ownCount ?? 0) + $1.values.ownCount + ($1.bytes?.ownCount ?? 0) }
+  }
 }
 
 /// The rows of one column.

@@ -38,6 +38,9 @@ package final class ArrowBuffer: @unchecked Sendable {
 
   deinit { if isOwner { start.deallocate() } }
 
+  /// The number of bytes of memory of its own.
+  package var ownCount: Int { isOwner ? count : 0 }
+
   /// The bytes.
   package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
 }

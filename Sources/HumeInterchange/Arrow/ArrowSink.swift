@@ -12,22 +12,28 @@ package protocol ArrowSink: AnyObject {
 package final class ArrowQueue: ArrowSink {
   /// The columns, once they are known.
   package private(set) var schema: ArrowSchema?
-  private var batches: [ArrowBatch] = []
+  /// The bytes of the batches that wait.
+  package private(set) var bytes = 0
+  /// nil where a batch was taken.
+  private var batches: [ArrowBatch?] = []
   private var next = 0
 
   package init() {}
 
   package func begin(_ schema: ArrowSchema) { self.schema = schema }
-  package func write(_ batch: ArrowBatch) { batches.append(batch) }
+  package func write(_ batch: ArrowBatch) {
+    batches.append(batch)
+    bytes += batch.bytes
+  }
   package func finish() {}
 
   /// The batch that has waited longest, which is then gone.
   package func take() -> ArrowBatch? {
-    guard next < batches.count else { return nil }
-    defer {
-      next += 1
-      if next == batches.count { (batches, next) = ([], 0) }
-    }
-    return batches[next]
+    guard next < batches.count, let batch = batches[next] else { return nil }
+    batches[next] = nil
+    next += 1
+    if next == batches.count { (batches, next) = ([], 0) }
+    bytes -= batch.bytes
+    return batch
   }
 }

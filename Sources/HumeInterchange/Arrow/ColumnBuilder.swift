@@ -3,7 +3,8 @@ import HumeTypes
 /// A column while its rows come. A value can be appended several times at once: in a long table a row's own fields stand
 /// beside each of its scores.
 ///
-/// As long as all rows are null they are only counted: of the columns of a model's rows many are empty.
+/// As long as all rows are null, or all have the first name of the batch, they are only counted, and their zeros are shared
+/// with all others: of the columns of a model's rows many are empty, and most names are those of the row before.
 ///
 /// A builder is not to be copied: both would write to the same memory.
 package struct ColumnBuilder {
@@ -14,6 +15,8 @@ package struct ColumnBuilder {
   private var bytes: BufferWriter?
   private var validity: BufferWriter?
   private var nullCount = 0
+  /// Whether rows are written; else they are counted, all null or all the first name.
+  private var isWritten = false
   private var names = NameBuilder()
 
   /// A column without rows; `capacity`: for about how many there is room at first.
@@ -38,8 +41,8 @@ package struct ColumnBuilder {
   /// The rows; the builder goes on with none.
   package mutating func take() -> ArrowColumn {
     let names = type == .name ? self.names.take() : nil
-    defer { (length, nullCount) = (0, 0) }
-    if isEmpty { return empty(names) }
+    defer { (length, nullCount, isWritten) = (0, 0, false) }
+    if !isWritten { return counted(names) }
     let column = ArrowColumn(
       type: type, nullCount: nullCount, validity: validity?.take(), values: values.take(), bytes: bytes?.take(),
       dictionary: names)
@@ -49,13 +52,10 @@ package struct ColumnBuilder {
     return column
   }
 
-  // MARK: Nulls
+  // MARK: Rows that are only counted
 
-  /// Whether there are nulls alone, none of which is written yet.
-  private var isEmpty: Bool { validity == nil && nullCount > 0 && nullCount == length }
-
-  /// As many nulls as there are rows.
-  private func empty(_ names: ArrowDictionary?) -> ArrowColumn {
+  /// As many zeros as there are rows.
+  private func counted(_ names: ArrowDictionary?) -> ArrowColumn {
     let size =
       switch type {
       case .boolean: (length + 7) / 8
@@ -64,42 +64,47 @@ package struct ColumnBuilder {
       case .text: 4 * length + 4
       }
     return ArrowColumn(
-      type: type, nullCount: nullCount, validity: ArrowBuffer(zeros: (length + 7) / 8),
+      type: type, nullCount: nullCount, validity: nullCount > 0 ? ArrowBuffer(zeros: (length + 7) / 8) : nil,
       values: ArrowBuffer(zeros: size), bytes: type == .text ? ArrowBuffer(zeros: 0) : nil, dictionary: names)
   }
 
+  /// Comes before values are written: writes the rows that were only counted.
+  @inline(__always)
+  private mutating func prepare() { if !isWritten { writeCounted() } }
+
+  @inline(never)
+  private mutating func writeCounted() {
+    isWritten = true
+    let count = length
+    length = 0
+    writeZeros(count)
+    length = count
+    if nullCount == 0 { return }
+    var bits = BufferWriter(capacity: count / 8 + 256)
+    bits.appendBits(false, count: count, to: 0)
+    validity = bits
+  }
+
+  // MARK: Nulls
+
   /// Appends rows without a value.
   package mutating func appendNull(count: Int = 1) {
-    if validity != nil || nullCount < length {
-      writeNulls(count)
+    if isWritten || nullCount < length {
+      prepare()
+      writeZeros(count)
       markBits(false, count: count)
     }
     length += count
     nullCount += count
   }
 
-  private mutating func writeNulls(_ count: Int) {
+  private mutating func writeZeros(_ count: Int) {
     switch type {
     case .boolean: values.appendBits(false, count: count, to: length)
     case .integer, .number: values.append(repeating: 0 as Int64, count: count)
     case .name: values.append(repeating: 0 as Int32, count: count)
     case .text: values.append(repeating: Int32(bytes?.count ?? 0), count: count)
     }
-  }
-
-  /// Comes before values are written: writes the nulls that were only counted.
-  @inline(__always)
-  private mutating func prepare() { if isEmpty { writeCountedNulls() } }
-
-  @inline(never)
-  private mutating func writeCountedNulls() {
-    let count = length
-    length = 0
-    writeNulls(count)
-    var bits = BufferWriter(capacity: count / 8 + 256)
-    bits.appendBits(false, count: count, to: 0)
-    validity = bits
-    length = count
   }
 
   /// Counts rows that have a value.
@@ -167,6 +172,10 @@ package struct ColumnBuilder {
   /// Appends a name by its place.
   package mutating func append(name place: Int32, count: Int = 1) {
     assert(type == .name)
+    if place == 0, !isWritten, nullCount == 0 {
+      length += count
+      return
+    }
     prepare()
     values.append(repeating: place, count: count)
     mark(count: count)
@@ -210,6 +219,13 @@ extension [ColumnBuilder] {
       for (index, place) in places.enumerated() {
         columns[firstColumn + index].append(number: place < 0 ? .nan : numbers[place])
       }
+    }
+  }
+
+  /// Appends a row without a value to some columns that stand behind each other.
+  package mutating func appendNull(in range: Range<Int>) {
+    withUnsafeMutableBufferPointer { columns in
+      for index in range { columns[index].appendNull() }
     }
   }
 

@@ -157,7 +157,7 @@ struct WideColumns {
     let nameBytes = head.append(row, count: 1, to: &format.columns, batch: format.batch)
     for index in runs.indices {
       guard let scores = row[runs[index].set] else {
-        for column in runs[index].columns { format.columns[column].appendNull() }
+        format.columns.appendNull(in: runs[index].columns)
         continue
       }
       runs[index].append(scores, to: &format.columns)

@@ -39,12 +39,16 @@ public struct ObservationModels {
 
   /// The models that looks at inputs found; of an input without one (standard input), those that were asked for.
   public init(_ scans: [InputScan?], selection: [String]) {
+    let found = Set(scans.compactMap { $0?.models }.joined())
+    let asked = scans.contains { $0 == nil } ? selection : []
+    self.init(found: found.union(asked.map { Model($0) }), selection: selection, mayBeMore: !asked.isEmpty)
+  }
+
+  /// The models that were found. `mayBeMore`: a pattern of the selection may mean others too.
+  package init(found: Set<Model>, selection: [String], mayBeMore: Bool = false) {
     let isWanted = { (model: Model) in selection.isEmpty || selection.contains { matches(model.rawValue, pattern: $0) }
     }
-    var found = Set(scans.compactMap { $0?.models }.joined())
-    let isBlind = scans.contains { $0 == nil }
-    if isBlind { found.formUnion(selection.map { Model($0) }) }
     models = found.filter(isWanted).sorted()
-    hasNamedEntities = isWanted(.ner) && (found.contains(.ner) || isBlind && !selection.isEmpty)
+    hasNamedEntities = isWanted(.ner) && (found.contains(.ner) || mayBeMore)
   }
 }

@@ -15,7 +15,7 @@ public struct WideObservations {
   }
   /// The columns of scores, in their order.
   public let features: [Feature]
-  private let models: Set<Model>
+  private let models: [Model]
   private let names: Set<String>?
   private let ner: Bool
   private let labels: [String]
@@ -41,7 +41,7 @@ public struct WideObservations {
     factors: [String]
   ) {
     self.factors = factors
-    self.models = Set(models)
+    self.models = models
     self.names = names
     ner = models.contains(.ner)
     let base = observationColumns(ner: ner)
