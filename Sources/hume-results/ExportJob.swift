@@ -146,7 +146,9 @@ struct ExportJob {
     }
     let database = try DatabaseExport(
       path, force: session.output.force, tables: tables, envelope: envelope, anonymizer: session.anonymizer)
-    for failure in session.failures {
+    // A path can be given twice, and fail twice; the table of inputs has each once.
+    var failed: Set<ExactName> = []
+    for failure in session.failures where failed.insert(ExactName(failure.input)).inserted {
       try database.begin(InputRecord(path: failure.input))
       try database.end(failure: failure.error)
     }
