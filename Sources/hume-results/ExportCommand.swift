@@ -80,6 +80,11 @@ struct ExportCommand: ParsableCommand {
     if datapackage, format != .csv && format != .tsv || output.isStandardOutput {
       throw ValidationError("--datapackage describes files of csv or tsv: give -o FILE or -o FOLDER/.")
     }
+    // However the path is spelled, the description lies in the same folder; some file systems take letters of both
+    // cases for the same.
+    if datapackage, folder == nil, lastComponent(of: output.output ?? "").lowercased() == ExportPackage.fileName {
+      throw ValidationError("--datapackage writes \(ExportPackage.fileName) itself: give the table another name.")
+    }
   }
 
   func run() throws {
