@@ -74,7 +74,6 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError(
         "export writes csv, tsv, ndjson, arrow and sqlite; give --format, an output file, or a folder that ends in /.")
     }
-    try output.table.checkTerminal(format)
     if folder != nil, format == .sqlite { throw ValidationError("A database is one file: give -o FILE.") }
     if folder != nil, layout == .long { throw ValidationError("Only --layout wide writes a folder of files.") }
     if datapackage, format != .csv && format != .tsv || output.isStandardOutput {
