@@ -86,6 +86,29 @@ def test_the_text_of_the_library_controls_nothing():
     assert "\n  where: no\\u{a}\\u{1b}[31mpe.json\n" in text and "\x1b" not in text
 
 
+SELECTIONS = [
+    ({"emotion": "Xyzzy"}, "unmatched_name", 'No row that was read has a feature called "Xyzzy".'),
+    ({"id": "nobody"}, "nothing_selected", "The selection leaves none of"),
+]
+
+
+@pytest.mark.parametrize("options, code, message", SELECTIONS, ids=str)
+def test_what_a_selection_does_not_meet_is_warned_of(program, options, code, message):
+    for query in (hr.summary, hr.top, hr.timeline):
+        with pytest.warns(hr.HumeResultsWarning):
+            table = query("webhook.json", **options)
+        (finding,) = [finding for finding in table.warnings if finding.code == code]
+        assert finding.message.startswith(message)
+    ((name, value),) = options.items()
+    assert f"warning: {finding.message}\n" in program("timeline", "webhook.json", f"--{name}", value).stderr
+
+
+def test_no_row_at_all_is_warned_of():
+    with pytest.warns(hr.HumeResultsWarning, match="There is no row"):
+        table = hr.qc("empty-list.json")
+    assert "no_rows" in [finding.code for finding in table.warnings]
+
+
 BAD_OPTIONS = [
     {"faces": "x"}, {"by": "meen"}, {"across": "rows"}, {"model": 3}, {"model": ["face", 3]}, {"emotion": "Joyy"},
     {"features": "faxs"}, {"start": "0"}, {"start": float("nan")}, {"stop": float("inf")}, {"min_prob": []},
