@@ -88,7 +88,7 @@ let package = Package(
 
     // Floor 6: statistics and observations → tables and reports.
     library(
-      "HumeReports", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeInterchange"]),
+      "HumeReports", ["HumeTypes", "HumeSystem", "HumeInputs", "HumeAnalysis", "HumeInterchange"]),
 
     // Floor 7: observations and tables → SQLite; the one import for research code.
     library("HumeDatabase", ["HumeTypes", "HumeSystem", "HumeInputs", "HumeAnalysis", "HumeReports", "CSQLite"]),

@@ -8,7 +8,7 @@ public import HumeTypes
 ///
 /// Each model has a wide table under its name: a row a row, a column a feature, NULL where there is nothing. Beside them
 /// stand `inputs`, `sources`, `files`, `file_models` (what was run on each file, with its counts), `errors` (Hume's own),
-/// `columns` (what they mean) and `meta`.
+/// `columns` (what they mean) and `meta`. Numbers are those that were read, to the bit; only -0 is 0, as SQLite stores it.
 ///
 /// ```swift
 /// let scans = try inputs.map { try $0.scan() }

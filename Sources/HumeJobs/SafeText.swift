@@ -1,4 +1,4 @@
-import HumeArchive
+import HumeTypes
 
 /// `text` as it can be shown on a terminal, or logged: what is invisible, controls it or turns the direction of writing
 /// appears as `\u{…}`, and what is longer than `limit` characters (code points) ends in `…`.

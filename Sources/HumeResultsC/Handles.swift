@@ -120,12 +120,7 @@ struct Explanation {
   }
 
   /// In up to three lines: what is wrong, where, and what to do.
-  var text: String {
-    var text = "error: \(message)"
-    if !place.isEmpty { text += "\n  where: \(place)" }
-    if !advice.isEmpty { text += "\n  what to do: \(advice)" }
-    return text
-  }
+  var text: String { explanation(message: message, place: place, advice: advice) }
 }
 
 extension hume_error {

@@ -81,7 +81,8 @@ extension Inputs {
       // First, for what names the results have got labels for is named so in what was met.
       let results = options.anonymizer.map { analysis.results.map($0.result) } ?? analysis.results
       let failures = options.labelled(found.failures + analysis.failures)
-      run.add(failures, options.labelled(found.warnings.warnings + analysis.warnings))
+      let warnings = analysis.warnings + analysis.selectionWarnings(options.analysis, wants: wants)
+      run.add(failures, options.labelled(found.warnings.warnings + warnings))
       if !options.skipsFailures, let failure = failures.first { throw failure.error }
       let queue = ArrowQueue()
       let format = ArrowFormat(queue, envelope: envelope(command, options, reader))

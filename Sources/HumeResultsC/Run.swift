@@ -103,12 +103,7 @@ struct Findings: Sendable {
       ])
     }
     try json.endArray()
-    for (name, kind) in [("warnings", Warning.Kind.warning), ("notes", .note)] {
-      try json.key(name)
-      try json.beginArray()
-      for warning in warnings where warning.kind == kind { try json.object(warning.members) }
-      try json.endArray()
-    }
+    try json.findings(warnings)
     try json.endObject()
   }
 }

@@ -74,11 +74,15 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError(
         "export writes csv, tsv, ndjson, arrow and sqlite; give --format, an output file, or a folder that ends in /.")
     }
-    try output.table.checkTerminal(format)
     if folder != nil, format == .sqlite { throw ValidationError("A database is one file: give -o FILE.") }
     if folder != nil, layout == .long { throw ValidationError("Only --layout wide writes a folder of files.") }
     if datapackage, format != .csv && format != .tsv || output.isStandardOutput {
       throw ValidationError("--datapackage describes files of csv or tsv: give -o FILE or -o FOLDER/.")
+    }
+    // However the path is spelled, the description lies in the same folder; some file systems take letters of both
+    // cases for the same.
+    if datapackage, folder == nil, lastComponent(of: output.output ?? "").lowercased() == ExportPackage.fileName {
+      throw ValidationError("--datapackage writes \(ExportPackage.fileName) itself: give the table another name.")
     }
   }
 

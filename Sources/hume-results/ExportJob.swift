@@ -74,7 +74,7 @@ struct ExportJob {
     _ session: inout Session, _ scans: [InputScan?], _ table: some ObservationTable
   ) throws {
     let path = session.output.output ?? "-"
-    var package = try isPackaged ? ExportPackage(beside: path, format, session.output) : nil
+    var package = try isPackaged ? ExportPackage(beside: path, format, session) : nil
     let destination = try session.open()
     let rows = try write(&session, scans, table, to: destination)
     try package?.add(path, table, observations: rows, factors: factors)
@@ -90,7 +90,7 @@ struct ExportJob {
     }
     try makeFolders(folder)
     let folder = folder.hasSuffix("/") ? folder : folder + "/"
-    var package = try isPackaged ? ExportPackage(beside: folder, format, session.output) : nil
+    var package = try isPackaged ? ExportPackage(beside: folder, format, session) : nil
     for (index, model) in models.enumerated() {
       let path = folder + fileName(model)
       // Every file is a reading of its own: what there is to warn of is counted in the first.
@@ -146,7 +146,9 @@ struct ExportJob {
     }
     let database = try DatabaseExport(
       path, force: session.output.force, tables: tables, envelope: envelope, anonymizer: session.anonymizer)
-    for failure in session.failures {
+    // A path can be given twice, and fail twice; the table of inputs has each once.
+    var failed: Set<ExactName> = []
+    for failure in session.failures where failed.insert(ExactName(failure.input)).inserted {
       try database.begin(InputRecord(path: failure.input))
       try database.end(failure: failure.error)
     }

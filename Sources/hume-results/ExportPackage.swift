@@ -9,12 +9,15 @@ struct ExportPackage {
   private let missing: String
   private var package: DataPackage
 
+  /// The name of the description's file.
+  static let fileName = "datapackage.json"
+
   /// A package in the folder of `path`, or in `path` where that ends in `/`. One that exists is an error unless --force.
-  init(beside path: String, _ format: FormatName, _ output: TableArguments) throws {
+  init(beside path: String, _ format: FormatName, _ session: Session) throws {
     folder = path.hasSuffix("/") ? String(path.dropLast()) : parentFolder(of: path)
     self.format = format == .tsv ? .tsv : .csv
-    missing = output.rows.na
-    destination = try Output.file(folder + "/datapackage.json", force: output.force)
+    missing = session.output.rows.na
+    destination = try session.output.open("\(folder)/\(Self.fileName)", inputs: session.found.inputs)
     package = DataPackage(title: "Observations", version: toolVersion)
   }
 

@@ -14,11 +14,8 @@ enum Messages {
       if message.hasSuffix(".") { message.removeLast() }
       message += ": \(also)."
     }
-    var lines = ["error: \(visible(message))"]
-    let place = error.place.description
-    if !place.isEmpty { lines.append("  where: \(visible(place))") }
-    if !error.advice.isEmpty { lines.append("  what to do: \(visible(error.advice))") }
-    writeToStandardError(lines.joined(separator: "\n") + "\n")
+    writeToStandardError(
+      explanation(message: message, place: error.place.description, advice: error.advice) + "\n")
   }
 
   /// Warnings, the first 20 kinds of them; `verbose`: all, and notes too.

@@ -39,7 +39,7 @@ struct TableArguments: ParsableArguments {
   }
 
   /// Refuses what only programs read where a person would see it.
-  func checkTerminal(_ format: FormatName) throws {
+  private func checkTerminal(_ format: FormatName) throws {
     if format.isBinary, isStandardOutput, Terminal.isTerminal(1) {
       throw ValidationError("\(format.rawValue) is not for a terminal: give -o FILE, or pipe it into a program.")
     }

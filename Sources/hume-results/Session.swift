@@ -105,12 +105,10 @@ struct Session {
   mutating func take(_ analysis: Analysis, _ options: AnalysisOptions, wants: AnalysisWants) throws -> [AnalyzedInput] {
     progress.clear()
     failures += analysis.failures
-    for warning in analysis.warnings { warnings.add(warning, subject: warning.message) }
-    if !wants.isDisjoint(with: [.summary, .ranking, .timeline]) { warnAboutNames(options, analysis.results) }
-    try checkLeft(analysis.results.count)
-    if !analysis.results.isEmpty, analysis.results.allSatisfy({ $0.rowsRead == $0.rowsLeftOut }) {
-      warnOfNothing(analysis.results)
+    for warning in analysis.warnings + analysis.selectionWarnings(options, wants: wants) {
+      warnings.add(warning, subject: warning.message)
     }
+    try checkLeft(analysis.results.count)
     guard let anonymizer else { return analysis.results }
     return analysis.results.map(anonymizer.result)
   }
@@ -125,27 +123,6 @@ struct Session {
   /// Ends a command that has nothing to write because every input failed; validate has the failures to write.
   private func checkLeft(_ count: Int) throws {
     if count == 0, !failures.isEmpty, command != "validate", !isPartial { throw NothingLeft() }
-  }
-
-  private mutating func warnOfNothing(_ results: [AnalyzedInput]) {
-    let read = results.reduce(0) { $0 + $1.rowsRead }
-    warnings.add(
-      read == 0
-        ? Warning("no_rows", message: "There is no row in what was read.")
-        : Warning(
-          "nothing_selected", message: "The selection leaves none of \(read) rows.",
-          advice: "Compare --model, --file, --id, --from and --to with what report shows."))
-  }
-
-  /// Names that were asked for and that no input has.
-  private mutating func warnAboutNames(_ options: AnalysisOptions, _ results: [AnalyzedInput]) {
-    let sets = results.lazy.flatMap(\.files).flatMap(\.models).flatMap(\.groups).flatMap(\.summary.sets)
-    for name in options.features where !sets.contains(where: { $0.names.contains(name) }) && !results.isEmpty {
-      warnings.add(
-        Warning(
-          "unmatched_name", message: "No row that was read has a feature called \"\(name)\".",
-          advice: "Names are matched exactly, and looked for in the sets that --features names."), subject: name)
-    }
   }
 
   /// Where to write.

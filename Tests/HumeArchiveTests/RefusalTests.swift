@@ -255,16 +255,6 @@ import Testing
     #expect(same(try listing(tar.finished()), expected))
   }
 
-  @Test func visibleText() {
-    let cases = [
-      ("plain \u{E9}\u{65E5}.csv", "plain \u{E9}\u{65E5}.csv"), ("a\u{1B}[31m", "a\\u{1b}[31m"),
-      ("\n\t\u{0}", "\\u{a}\\u{9}\\u{0}"),
-      ("\u{202E}gpj.exe", "\\u{202e}gpj.exe"), ("\u{2066}\u{200F}\u{FEFF}", "\\u{2066}\\u{200f}\\u{feff}"),
-      ("\u{85}\u{2028}", "\\u{85}\\u{2028}"), ("\u{1F468}\u{200D}\u{1F4BB}", "\u{1F468}\u{200D}\u{1F4BB}"),
-    ]
-    for (text, expected) in cases { #expect(visible(text) == expected) }
-  }
-
   private func expect(_ bytes: [UInt8], _ code: Code, _ name: String, _ location: SourceLocation = #_sourceLocation) {
     let error = refusal(bytes)
     #expect(error?.code == code, "\(name): \(String(describing: error))", sourceLocation: location)

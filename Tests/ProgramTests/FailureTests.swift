@@ -37,6 +37,17 @@ import Testing
     #expect(try beside.stdout == hume("summary --format csv webhook.json").stdout)
   }
 
+  /// A path that was given twice fails twice; a database has it once.
+  @Test func whatFailsTwiceIsOneInputOfADatabase() throws {
+    let scratch = Scratch()
+    let run = try hume([
+      "export", "missing.json", "missing.json", "gone.json", "webhook.json", "-o", scratch.path("scores.sqlite"),
+    ])
+    #expect(run.status == 3)
+    #expect(run.errors == Array(repeating: "There is no such file or folder.", count: 3))
+    #expect(scratch.names() == ["scores.sqlite"])
+  }
+
   @Test func aFailedInputAddsNothing() throws {
     let line = "summary --across pool --emotion Joy --format csv webhook.json"
     let beside = try hume(line + " malformed/truncated-between_sources.json")

@@ -27,6 +27,27 @@ import Testing
     }
   }
 
+  /// The description of a table goes beside it, over no input and not over the table itself.
+  @Test func aDescriptionWritesOverNothing() throws {
+    let before = try Data(contentsOf: fixture("webhook.json"))
+    try scratch.write(before, to: "datapackage.json")
+    for line in [
+      "datapackage.json -o scores.csv --datapackage", "datapackage.json --layout wide --model face -o .",
+      "webhook.json --datapackage --format csv -o datapackage.json",
+      "webhook.json --datapackage --format csv -o x/../datapackage.json",
+    ] {
+      let run = try hume(shellWords("export --force \(line)"), directory: scratch.url)
+      #expect(run.status == 64, "\(line)")
+      #expect(try scratch.read("datapackage.json") == before, "\(line)")
+      #expect(scratch.names() == ["datapackage.json"], "\(line)")
+    }
+    // Without a description, and as a table of a folder, the name is like any other.
+    let path = scratch.path("tables/datapackage.json")
+    try scratch.write("old", to: "tables/datapackage.json")
+    #expect(try hume(["export", "webhook.json", "--format", "csv", "--force", "-o", path]).status == 0)
+    #expect(try scratch.read("tables/datapackage.json") == hume("export webhook.json").stdout)
+  }
+
   @Test(arguments: [
     ("json", "json"), ("ndjson", "ndjson"), ("jsonl", "ndjson"), ("csv", "csv"), ("tsv", "tsv"), ("md", "markdown"),
     ("txt", "table"),

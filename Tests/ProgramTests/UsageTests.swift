@@ -35,6 +35,8 @@ import Testing
       ("export --format json webhook.json", "export writes csv, tsv, ndjson, arrow and sqlite"),
       ("export --format table webhook.json", "export writes csv, tsv, ndjson, arrow and sqlite"),
       ("export -o folder/ webhook.json", "Only --layout wide writes a folder"),
+      ("export --datapackage --format csv -o datapackage.json webhook.json", "give the table another name"),
+      ("export --datapackage --format tsv --force -o ./DataPackage.json webhook.json", "give the table another name"),
       ("export --layout wide interview", "face, prosody, burst, language: give --model, or -o FOLDER/"),
       ("export --layout wide -", "needs --model"),
       ("export --layout broad webhook.json", "The value 'broad' is invalid"),

@@ -1,5 +1,6 @@
 import CArchive
 import HumeSystem
+import HumeTypes
 
 /// A writer of libarchive over an `OutputFile`, freed with the object; every status but OK is an error.
 ///

@@ -1,3 +1,5 @@
+import HumeTypes
+
 /// The paths of an archive so far: refuses a second file of the same path, a file where a folder is, and paths that differ
 /// only in case or Unicode form, which some file systems take for the same.
 ///

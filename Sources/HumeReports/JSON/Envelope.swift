@@ -68,12 +68,7 @@ public struct Envelope: Sendable {
     try json.beginArray()
     for input in inputs { try json.object(input.members) }
     try json.endArray()
-    for (name, kind) in [("warnings", Warning.Kind.warning), ("notes", .note)] {
-      try json.key(name)
-      try json.beginArray()
-      for warning in warnings where warning.kind == kind { try json.object(warning.members) }
-      try json.endArray()
-    }
+    try json.findings(warnings)
   }
 }
 
@@ -129,7 +124,7 @@ public struct InputRecord: Sendable, Hashable {
 
 extension Warning {
   /// The members of a warning or note; what is not known is missing.
-  package var members: [(String, Cell)] {
+  fileprivate var members: [(String, Cell)] {
     [
       ("code", .text(code)), ("message", .text(message)), ("count", .integer(count)), ("input", known(input)),
       ("place", known(place.description)), ("advice", known(advice)),
@@ -148,5 +143,15 @@ extension JSONWriter {
       try value(cell)
     }
     try endObject()
+  }
+
+  /// Writes the members `warnings` and `notes`, with each kind's in its own list.
+  package mutating func findings(_ warnings: [Warning]) throws {
+    for (name, kind) in [("warnings", Warning.Kind.warning), ("notes", .note)] {
+      try key(name)
+      try beginArray()
+      for warning in warnings where warning.kind == kind { try object(warning.members) }
+      try endArray()
+    }
   }
 }

@@ -1,5 +1,4 @@
 public import HumeAnalysis
-import HumeArchive
 public import HumeInputs
 public import HumeTypes
 

@@ -19,7 +19,9 @@ package struct CallbackBody: Sendable {
   /// Memory is bounded whatever the body. Throws a `CallbackRefusal` (400 for what is no JSON, 422 for other JSON).
   package init(reading spool: Spool) throws {
     let members: Members
-    do { members = try Members(spool) } catch let error as ParsingError {
+    do {
+      members = try Members(spool)
+    } catch let error as ParsingError {
       throw CallbackRefusal(400, "The body is not JSON. \(error.message)")
     }
     guard let id = members.texts["job_id"] else { throw CallbackRefusal(422, "The body names no job_id.") }
@@ -38,9 +40,9 @@ package struct CallbackBody: Sendable {
       throw CallbackRefusal(422, "The status is COMPLETED, but there are no predictions.")
     }
     guard let predictions else { return }
-    do { try checkPredictions(FileSlice(spool.file, predictions), input: "predictions") } catch let error
-      as ParsingError
-    {
+    do {
+      try checkPredictions(FileSlice(spool.file, predictions), input: "predictions")
+    } catch let error as ParsingError {
       throw CallbackRefusal(422, "The predictions cannot be read. \(error.message)")
     }
   }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,11 +43,11 @@ class HumeResultsError(Exception):
         self.advice = advice
 
     def __str__(self) -> str:
-        lines = [f"error: {self.message}"]
+        lines = [f"error: {visible(self.message)}"]
         if self.place:
-            lines.append(f"  where: {self.place}")
+            lines.append(f"  where: {visible(self.place)}")
         if self.advice:
-            lines.append(f"  what to do: {self.advice}")
+            lines.append(f"  what to do: {visible(self.advice)}")
         return "\n".join(lines)
 
 
@@ -96,7 +97,8 @@ class Finding:
     def __str__(self) -> str:
         where = self.place or self.input
         times = f" ({self.count} times)" if self.count > 1 else ""
-        return " ".join(part for part in (f"{self.message}{times}", where and f"[{where}]", self.advice) if part)
+        parts = (f"{self.message}{times}", where and f"[{where}]", self.advice)
+        return visible(" ".join(part for part in parts if part))
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ class Failure:
     advice: str = ""
 
     def __str__(self) -> str:
-        return f"{self.input}: {self.message}"
+        return visible(f"{self.input}: {self.message}")
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,19 @@ class Findings:
             texts.insert(0, f"An input failed and was passed over{more}. {self.failures[0]}")
         for text in texts:
             warnings.warn(text, HumeResultsWarning, stacklevel=_level_of_caller())
+
+
+def visible(text: str) -> str:
+    r"""The text with line breaks, terminal escapes, and invisible or direction-changing characters as ``\u{...}``.
+
+    The same as the program shows of names of files, which can hold any of these.
+    """
+    return "".join(f"\\u{{{ord(char):x}}}" if _is_hidden(char) else char for char in text)
+
+
+def _is_hidden(char: str) -> bool:
+    # Joiners shape Persian, Indic scripts and emoji; they neither hide nor turn anything.
+    return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} and char not in "\u200c\u200d"
 
 
 def explained(code: str, message: str, place: str = "", advice: str = "") -> HumeResultsError:

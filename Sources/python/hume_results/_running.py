@@ -18,7 +18,7 @@ def progress_of(run: Handle) -> tuple[int, int]:
     """How many bytes were read, and how many there are to read in all (an estimate, which is never passed)."""
     done, total = ctypes.c_int64(), ctypes.c_int64()
     lib.hume_run_progress(run.pointer, ctypes.byref(done), ctypes.byref(total))
-    return min(done.value, total.value or done.value), total.value
+    return done.value, total.value
 
 
 def interruptibly(work: Callable[[], Value], run: Handle, progress: Progress = False) -> Value:
@@ -89,7 +89,7 @@ class ProgressLine:
         seconds = time.monotonic() - self._begin
         if seconds < 1:
             return
-        share = f"{100 * min(done, total) // total} % of {total / 1e6:.0f} MB" if total else f"{done / 1e6:.0f} MB"
+        share = f"{100 * done // total} % of {total / 1e6:.0f} MB" if total else f"{done / 1e6:.0f} MB"
         print(f"\rhume_results: {share}, {done / seconds / 1e6:.0f} MB/s \x1b[K", end="", file=sys.stderr, flush=True)
         self._is_shown = True
 

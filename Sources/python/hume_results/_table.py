@@ -7,8 +7,8 @@ from typing import Callable, TypeVar
 from ._capsule import empty_stream, schema_of
 from ._errors import Findings
 from ._frames import Rows
-from ._library import Handle, lib, new_run
-from ._running import Progress, interruptibly
+from ._library import Handle, lib
+from ._running import Progress
 
 Value = TypeVar("Value")
 
@@ -54,7 +54,7 @@ class Table(Rows):
         return self._found
 
     def _consumed(self, consume: Callable[[Rows], Value], progress: Progress) -> Value:
-        return interruptibly(lambda: consume(self), new_run()) if progress else consume(self)
+        return consume(self)
 
     def __repr__(self) -> str:
         count, columns = len(self), self.columns

@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import ctypes
 import pathlib
 import pickle
 import shutil
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 import hume_results as hr
+from hume_results import _library
 
 with open(pathlib.Path(__file__).resolve().parents[3] / "Fixtures/malformed/expected.csv", encoding="utf-8") as lines:
     MALFORMED = [(row["file"], row["code"]) for row in csv.DictReader(lines)]
@@ -56,6 +58,55 @@ def test_error_has_three_lines():
     assert error.place == "nope.json"
     again = pickle.loads(pickle.dumps(error))
     assert (type(again), str(again)) == (type(error), str(error))
+
+
+@pytest.mark.parametrize("name", ["no\nerror: pe.json", "no\x1b[31mpe.json", "no\u202epe.json", "no\u200dp\té.json"])
+def test_names_of_files_control_nothing(program, name):
+    with pytest.raises(hr.HumeResultsError) as raised:
+        hr.scan(name)
+    error = raised.value
+    assert error.place == name
+    assert all(char.isprintable() or char == "\u200d" for line in str(error).split("\n") for char in line)
+    assert len(str(error).splitlines()) == 3
+    assert program("summary", name).stderr == f"{error}\n"
+    with pytest.warns(hr.HumeResultsWarning) as told:
+        table = hr.summary(["webhook.json", name], on_error="skip")
+    for text in (str(told[0].message), str(table.failures[0])):
+        assert all(char.isprintable() or char == "\u200d" for char in text)
+    assert table.failures[0].input == name
+
+
+def test_the_text_of_the_library_controls_nothing():
+    error = _library.ErrorStruct()
+    path = (ctypes.c_char_p * 1)(b"no\n\x1b[31mpe.json")
+    assert not _library.lib.hume_open(path, 1, b"{}", ctypes.byref(error))
+    text, place = error.text.decode(), error.place
+    _library.lib.hume_error_clear(ctypes.byref(error))
+    assert place == b"no\n\x1b[31mpe.json"
+    assert "\n  where: no\\u{a}\\u{1b}[31mpe.json\n" in text and "\x1b" not in text
+
+
+SELECTIONS = [
+    ({"emotion": "Xyzzy"}, "unmatched_name", 'No row that was read has a feature called "Xyzzy".'),
+    ({"id": "nobody"}, "nothing_selected", "The selection leaves none of"),
+]
+
+
+@pytest.mark.parametrize("options, code, message", SELECTIONS, ids=str)
+def test_what_a_selection_does_not_meet_is_warned_of(program, options, code, message):
+    for query in (hr.summary, hr.top, hr.timeline):
+        with pytest.warns(hr.HumeResultsWarning):
+            table = query("webhook.json", **options)
+        (finding,) = [finding for finding in table.warnings if finding.code == code]
+        assert finding.message.startswith(message)
+    ((name, value),) = options.items()
+    assert f"warning: {finding.message}\n" in program("timeline", "webhook.json", f"--{name}", value).stderr
+
+
+def test_no_row_at_all_is_warned_of():
+    with pytest.warns(hr.HumeResultsWarning, match="There is no row"):
+        table = hr.qc("empty-list.json")
+    assert "no_rows" in [finding.code for finding in table.warnings]
 
 
 BAD_OPTIONS = [

@@ -13,29 +13,6 @@ package func visible(_ text: String) -> String {
   return result
 }
 
-/// Bytes as text, with those that are not UTF-8 as `\x..`.
-func visible(bytes: [UInt8]) -> String {
-  if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
-  var result = ""
-  var parser = Unicode.UTF8.ForwardParser()
-  var iterator = bytes.makeIterator()
-  var offset = 0
-  while true {
-    switch parser.parseScalar(from: &iterator) {
-    case .valid(let encoded):
-      result.unicodeScalars.append(Unicode.UTF8.decode(encoded))
-      offset += encoded.count
-    case .error(let length):
-      for byte in bytes[offset..<offset + length] {
-        result += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-      offset += length
-    case .emptyInput:
-      return result
-    }
-  }
-}
-
 private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.properties.generalCategory {
   case .control, .lineSeparator, .paragraphSeparator: true
@@ -43,4 +20,14 @@ private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
   case .format: scalar.value != 0x200C && scalar.value != 0x200D
   default: false
   }
+}
+
+/// What went wrong in up to three lines, without a break at the end: what is wrong, where, and what to do.
+///
+/// Names of files can hold line breaks and what controls a terminal: these are shown, and do nothing.
+package func explanation(message: String, place: String, advice: String) -> String {
+  var lines = ["error: \(visible(message))"]
+  if !place.isEmpty { lines.append("  where: \(visible(place))") }
+  if !advice.isEmpty { lines.append("  what to do: \(visible(advice))") }
+  return lines.joined(separator: "\n")
 }
