@@ -1,6 +1,6 @@
 """The summary of many jobs in Spark: by hume_results.spark, and by Spark's own JSON reader.
 
-    python3 Benchmarks/Rivals/spark_json.py [--jobs 200] [--rows 330] [--runs 5] [--seed 2] [--lean]
+    python3 Benchmarks/Rivals/spark_json.py [--jobs 200] [--rows 1650] [--runs 5] [--seed 2] [--lean]
 
 Both run on two local executors of one core each, in one session, in turns, each warmed once; medians of the wall time
 and of the processor time of all processes (which says more on a busy machine), and their ratios. They write nothing,
@@ -143,7 +143,7 @@ def agree(ours, theirs):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name, value in (("jobs", 200), ("rows", 330), ("runs", 5), ("seed", 2)):
+    for name, value in (("jobs", 200), ("rows", 1650), ("runs", 5), ("seed", 2)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--lean", action="store_true")
     options = parser.parse_args()

@@ -10,7 +10,8 @@ struct ObservationQuery {
   let envelope: Envelope
   private let layout: Layout
   private let usesSlugs: Bool
-  private let combines: Bool
+  /// The models that have columns whether they are found or not, beside those that are; nil where there is to be one.
+  private let combined: [Model]?
   private let ner: Bool?
 
   private enum Layout: String, CaseIterable { case long, wide }
@@ -21,7 +22,7 @@ struct ObservationQuery {
     options = try QueryOptions(&reader, usual: FeatureSet.allCases)
     layout = try reader.choice("layout", Layout.self) ?? .long
     usesSlugs = try reader.choice("names", Names.self) != .original
-    combines = try reader.flag("combine") ?? false
+    combined = try reader.flagOrTexts("combine")?.map { Model($0) }
     ner = try reader.flag("ner")
     batchRows = try reader.integer("batch_rows", from: 1)
     try reader.finish()
@@ -29,23 +30,36 @@ struct ObservationQuery {
   }
 
   /// The table of models that were found, with columns for the names of `scans` beside the documented ones.
-  func table(_ models: ObservationModels, scans: [InputScan?] = []) throws -> any ObservationTable {
+  func table(_ found: ObservationModels, scans: [InputScan?] = []) throws -> any ObservationTable {
     let names = options.analysis.features.isEmpty ? nil : Set(options.analysis.features)
     switch layout {
     case .long:
       return LongObservations(
-        sets: options.sets, names: names, ner: ner ?? models.hasNamedEntities, factors: options.factors)
+        sets: options.sets, names: names, ner: ner ?? found.hasNamedEntities, factors: options.factors)
     case .wide:
-      guard models.models.count == 1 || combines else {
-        let list = models.models.map(\.rawValue).joined(separator: ", ")
+      guard found.models.count == 1 || combined != nil else {
+        let list = found.models.map(\.rawValue).joined(separator: ", ")
         throw OptionError(
           list.isEmpty
             ? "There is no model's result to make a table of."
             : "A wide table holds one model, and these inputs have \(list): give model, or combine.")
       }
       return WideObservations(
-        models: models.models, scans: scans, sets: options.sets, names: names, usesSlugs: usesSlugs,
-        factors: options.factors)
+        models: Set(found.models + (combined ?? [])).sorted(), scans: scans, sets: options.sets, names: names,
+        usesSlugs: usesSlugs, factors: options.factors)
     }
+  }
+
+  /// The table that can be made before inputs were looked at; nil where their models have to be known.
+  func guess() -> (any ObservationTable)? {
+    let asked = ObservationModels([nil], selection: options.analysis.models)
+    if layout == .wide, asked.models.isEmpty, combined ?? [] == [] { return nil }
+    return try? table(asked)
+  }
+
+  /// Whether a table that was made before is the one that these models ask for.
+  func isRight(_ guess: any ObservationTable, for found: ObservationModels) -> Bool {
+    guard found.models.allSatisfy(guess.holds) else { return false }
+    return (try? table(found))?.columns == guess.columns
   }
 }

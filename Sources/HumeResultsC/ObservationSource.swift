@@ -112,8 +112,7 @@ private final class ObservationRows {
     guard options.from == nil, options.to == nil, inputs.allSatisfy({ $0.canReopen && $0.bytesToRead != nil }) else {
       return nil
     }
-    let blind = ObservationModels(inputs.map { _ in nil }, selection: options.models)
-    guard let table = try? query.table(blind) else { return nil }
+    guard let table = query.guess() else { return nil }
     let begin = run.progress.done
     run.expect(inputs, passes: 1)
     let total = run.progress.total - begin
@@ -124,8 +123,8 @@ private final class ObservationRows {
       let isTooMuch = rows.queue.bytes > heldBytes || rows.queue.bytes / 1024 * total > heldBytes / 1024 * read
       if isTooMuch || !rows.walk.failures.isEmpty { return rows.forgotten() }
     }
-    let found = try? query.table(ObservationModels(found: rows.models, selection: options.models))
-    guard rows.walk.failures.isEmpty, found?.columns == table.columns else { return rows.forgotten() }
+    let found = ObservationModels(found: rows.models, selection: options.models)
+    guard rows.walk.failures.isEmpty, query.isRight(table, for: found) else { return rows.forgotten() }
     try rows.end()
     return rows
   }

@@ -97,6 +97,16 @@ struct OptionReader {
     }
   }
 
+  /// True, which is no text in particular, or texts; nil where it is false or was not given.
+  mutating func flagOrTexts(_ key: String) throws -> [String]? {
+    if case .bool(let isTrue)? = members.first(where: { $0.key == key })?.value {
+      _ = take(key)
+      return isTrue ? [] : nil
+    }
+    let texts = try texts(key)
+    return texts.isEmpty ? nil : texts
+  }
+
   /// Throws for what nobody read.
   func finish() throws {
     guard let key = members.first?.key else { return }

@@ -154,7 +154,8 @@ hume_table *hume_qc(const hume_inputs *inputs, const char *options, hume_run *ru
 /*
  * The observations. Also:
  *   "layout"      "long" (default): a row a score; "wide": a row an observation, one model, a column a feature
- *   "combine"     in wide: true for several models in one table, with the columns of all
+ *   "combine"     in wide: true for several models in one table, with the columns of all; or a text or texts: models
+ *                 that have their columns whether they are found or not, beside those that are
  *   "names"       in wide: "slug" (default) or "original"
  *   "ner"         in long: whether the columns of named entities are there (default: where the inputs have such results)
  *   "batch_rows"  how many rows a batch may have (default: some four megabytes)
@@ -163,7 +164,9 @@ hume_table *hume_observations(const hume_inputs *inputs, const char *options, hu
 
 /*
  * The observations as a stream that reads while it is read, in bounded memory; *stream is filled, whatever it held. Returns
- * 0, or fails as far as that shows before the first row; *stream is then one that was released.
+ * 0, or fails as far as that shows before the first row; *stream is then one that was released. Inputs are read twice, first
+ * to find their models, names and order; where the rows take less than 64 MiB, and their names are documented ones, the
+ * first look keeps them and is the only one.
  */
 int hume_scan(
   const hume_inputs *inputs, const char *options, hume_run *run, struct ArrowArrayStream *stream, hume_error *error);

@@ -19,7 +19,7 @@ _NAMES = {"start": "from", "stop": "to"}
 _TEXTS = ("model", "id", "file", "emotion", "features")
 _NUMBERS = ("start", "stop", "min_prob", "min_confidence", "min_face", "threshold", "bin")
 _INTEGERS = ("top", "threads", "batch_rows", "max_memory")
-_FLAGS = ("anonymize", "combine", "ner", "ndjson", "exact", "n_eff")
+_FLAGS = ("anonymize", "ner", "ndjson", "exact", "n_eff")
 _ON_ERROR = {"raise": "stop", "skip": "skip"}
 
 
@@ -36,7 +36,7 @@ def _value(name: str, value: Any) -> Any:
         return _ON_ERROR[value]
     if name == "groups":
         return _file_name(value)
-    if name in _TEXTS:
+    if name in _TEXTS or name == "combine" and not isinstance(value, bool):
         return _texts(name, value)
     if name in _NUMBERS:
         return _number(name, value)
@@ -46,7 +46,7 @@ def _value(name: str, value: Any) -> Any:
         if not isinstance(value, bool):
             raise _bad(name, f"True or False, not {value!r}")
         return value
-    if not isinstance(value, str):
+    if not isinstance(value, str) and name != "combine":
         raise _bad(name, f"a text, not {value!r}")
     return value
 

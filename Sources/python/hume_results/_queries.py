@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Optional
+from typing import Any, Literal, Optional, Union
 
 from ._library import new_run, open_inputs, query
 from ._options import Names, Path, Paths, encoded_options, encoded_paths
@@ -30,7 +30,7 @@ def scan(
     min_confidence: Optional[float] = None,
     min_face: Optional[float] = None,
     groups: Optional[Path] = None,
-    combine: bool = False,
+    combine: Union[bool, Names] = False,
     names: Literal["slug", "original"] = "slug",
     ner: Optional[bool] = None,
     batch_rows: Optional[int] = None,
@@ -64,9 +64,10 @@ def scan(
         Leave out faces whose box's shorter side has fewer pixels.
     groups : path, optional
         A CSV ``file,<factor>…`` whose factors become columns; its files may be patterns.
-    combine : bool
+    combine : bool or str or list of str
         In the wide layout, several models in one table, with the columns of all; a model has null in those of features
-        that are not its own.
+        that are not its own. Names of models: these have their columns whether they are found or not, so that the tables
+        of many inputs are alike.
     names : {"slug", "original"}
         In the wide layout, columns of features as ``surprise_negative`` or as ``Surprise (negative)``.
     ner : bool, optional

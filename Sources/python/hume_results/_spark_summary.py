@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
 # How many scores of an observation go together.
-_TOGETHER = 4
+_TOGETHER = 8
 
 
 def summary(df: DataFrame, *, quantiles: bool = False) -> DataFrame:
@@ -95,10 +95,10 @@ def _results(rows: Column, quantiles: bool, suffix: str = "") -> list[Column]:
 
 
 def _of_wide(df: DataFrame, quantiles: bool) -> DataFrame:
-    """A row for every four scores of an observation, then one aggregation.
+    """A row for every eight scores of an observation, then one aggregation.
 
     That is some code that the virtual machine compiles soon. An aggregate for each column would be so much code that
-    most of it is interpreted, and a row a score would look up its group four times as often: with Spark 4.3 and all
+    most of it is interpreted, and a row a score would look up its group eight times as often: with Spark 4.3 and all
     emotions, both take twice as long or more.
     """
     from pyspark.sql import functions as F

@@ -165,7 +165,7 @@ class _Reading:
         if layout == "long":
             options["ner"] = True
         elif model is None:
-            options["combine"] = True
+            options["combine"] = list(self.plan.features or ())
         rows = scan(self.path, layout=layout, **options, threads=1, ndjson=self.plan.ndjson)  # type: ignore[arg-type]
         return pa.RecordBatchReader.from_stream(rows)
 

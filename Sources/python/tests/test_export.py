@@ -129,3 +129,16 @@ def test_several_models_in_one_wide_table(path):
             assert rows[name].null_count == rows.num_rows, (model, name)
     with pytest.raises(hr.HumeResultsError, match="combine"):
         hr.scan(path, layout="wide").read()
+
+
+def test_models_that_are_named_have_their_columns_though_they_are_not_found():
+    alone = pa.table(hr.scan("texts", layout="wide", combine=True))
+    assert "face" not in alone["model"].to_pylist()
+    both = pa.table(hr.scan("texts", layout="wide", combine=["face", "language", "ner"]))
+    assert both.num_rows == alone.num_rows
+    assert both.select(alone.column_names).equals(alone)
+    more = set(both.column_names) - set(alone.column_names)
+    assert "facs_au1_inner_brow_raise" in more and all(both[name].null_count == both.num_rows for name in more)
+    # One that is not named and is found has its columns too.
+    mixed = pa.table(hr.scan("all-models", layout="wide", combine="face"))
+    assert mixed.equals(pa.table(hr.scan("all-models", layout="wide", combine=True)))
