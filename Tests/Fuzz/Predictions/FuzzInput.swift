@@ -53,6 +53,11 @@ struct FuzzInput {
     for (name, reading) in readings {
       if let difference = reading.difference(from: expected) { return "\(name):\n\(difference)" }
     }
+    let names = Transcript(
+      of: document, usesLayouts: false, tellsScores: false, bufferSize: document.count + 1, several: several)
+    let scan = Transcript(
+      of: document, skipsScores: true, tellsScores: false, sizes: sizes, bufferSize: bufferSize, several: several)
+    if let difference = scan.difference(from: names) { return "cut, names alone:\n\(difference)" }
     return several ? nil : verdictFinding(expected.error)
   }
 
