@@ -134,12 +134,12 @@ extension RowLayout {
     while true {
       let slot =
         skipsScores
-        ? RowLayout.passNumbers(
+        ? RowLayout.matchNumbers(
           raw, at: &at, end: end, steps: steps.span, index: &index, table: table.span, numbers: numbers.mutableSpan,
-          number: &number)
+          number: &number, SkippedScores.self)
         : RowLayout.matchNumbers(
           raw, at: &at, end: end, steps: steps.span, index: &index, table: table.span, numbers: numbers.mutableSpan,
-          number: &number)
+          number: &number, ReadScores.self)
       switch slot {
       case .matched(.number), .matched(.score):
         switch RowLayout.readOddNumber(bytes, at: at, orNull: slot == .matched(.score), isFinal: isFinal) {
@@ -183,33 +183,11 @@ extension RowLayout {
   /// The hot loop: goes from literal to literal over plain numbers, up to the first slot that is none.
   ///
   /// Loads are not checked one by one: `end` leaves room for all of a step, the last step is `.end`, and there is a
-  /// number for each slot of one.
+  /// number for each slot of one. Compiled once for each way, since a question a number would cost more than it saves.
   @inline(never)
-  private static func matchNumbers(
+  private static func matchNumbers<Way: ScoreReading>(
     _ raw: RawSpan, at place: inout Int, end: Int, steps: Span<Step>, index stepIndex: inout Int, table: Span<UInt64>,
-    numbers: consuming MutableSpan<Double>, number numberIndex: inout Int
-  ) -> Stop {
-    match(
-      raw, at: &place, end: end, steps: steps, index: &stepIndex, table: table, numbers: numbers, number: &numberIndex,
-      skipsScores: false)
-  }
-
-  /// The same over scores that stay missing. A loop of its own, since a question a number would cost the other one more
-  /// than it saves.
-  @inline(never)
-  private static func passNumbers(
-    _ raw: RawSpan, at place: inout Int, end: Int, steps: Span<Step>, index stepIndex: inout Int, table: Span<UInt64>,
-    numbers: consuming MutableSpan<Double>, number numberIndex: inout Int
-  ) -> Stop {
-    match(
-      raw, at: &place, end: end, steps: steps, index: &stepIndex, table: table, numbers: numbers, number: &numberIndex,
-      skipsScores: true)
-  }
-
-  @inline(__always)
-  private static func match(
-    _ raw: RawSpan, at place: inout Int, end: Int, steps: Span<Step>, index stepIndex: inout Int, table: Span<UInt64>,
-    numbers: consuming MutableSpan<Double>, number numberIndex: inout Int, skipsScores: Bool
+    numbers: consuming MutableSpan<Double>, number numberIndex: inout Int, _ way: Way.Type
   ) -> Stop {
     var (at, index, number) = (place, stepIndex, numberIndex)
     defer { (place, stepIndex, numberIndex) = (at, index, number) }
@@ -224,7 +202,7 @@ extension RowLayout {
         return .matched(step.slot)
       }
       if let more = PlainNumber.scan(raw, at: at) {
-        if !skipsScores || step.slot != .score {
+        if !Way.skips || step.slot != .score {
           let value = PlainNumber.value(raw, at: at, more: more, table)
           if value.isNaN { return .matched(step.slot) }
           numbers[unchecked: number] = value
@@ -239,6 +217,11 @@ extension RowLayout {
       number &+= 1
     }
   }
+
+  /// What becomes of plain scores.
+  private protocol ScoreReading { static var skips: Bool { get } }
+  private enum ReadScores: ScoreReading { static var skips: Bool { false } }
+  private enum SkippedScores: ScoreReading { static var skips: Bool { true } }
 
   private enum Found<Value> {
     case value(Value, end: Int)
