@@ -45,7 +45,7 @@ public struct WideObservations {
     self.names = names
     ner = models.contains(.ner)
     let base = observationColumns(ner: ner)
-    var taken = Set(base.map(\.name))
+    var taken = Set(base.map(\.name) + factors)
     var features: [Feature] = []
     for (set, all) in vocabularies {
       for name in all where names?.contains(name) ?? true {

@@ -109,7 +109,24 @@ def test_no_row_at_all_is_warned_of():
     assert "no_rows" in [finding.code for finding in table.warnings]
 
 
+def test_what_observations_do_not_meet_is_warned_of():
+    for options, code in (({"model": "faces"}, "nothing_selected"), ({"emotion": "Xyzzy"}, "unmatched_name")):
+        with pytest.warns(hr.HumeResultsWarning):
+            rows = hr.scan("webhook.json", **options).read()
+        assert code in [finding.code for finding in rows.warnings]
+    with pytest.warns(hr.HumeResultsWarning, match="holds the same job as"):
+        hr.scan("study").read()
+
+
+def test_what_nothing_ranks_in_is_warned_of():
+    with pytest.warns(hr.HumeResultsWarning, match="The result has no row"):
+        table = hr.top("webhook.json", by="distinct")
+    (finding,) = [finding for finding in table.warnings if finding.code == "empty_result"]
+    assert "5 files" in finding.advice
+
+
 BAD_OPTIONS = [
+    {"start": 10, "stop": 5}, {"start": -1}, {"min_prob": 2}, {"min_face": -1}, {"by": "distinct"},
     {"faces": "x"}, {"by": "meen"}, {"across": "rows"}, {"model": 3}, {"model": ["face", 3]}, {"emotion": "Joyy"},
     {"features": "faxs"}, {"start": "0"}, {"start": float("nan")}, {"stop": float("inf")}, {"min_prob": []},
     {"groups": 3}, {"anonymize": 1}, {"on_error": "stop"}, {"threads": 0}, {"threads": 1.5}, {"exact": "yes"},
