@@ -38,13 +38,14 @@ class Input:
 class Scan(Rows):
     """The observations of some inputs; nothing is read before it is asked for.
 
-    Whatever takes an Arrow stream takes a scan: ``polars.DataFrame(scan)``, ``pyarrow.table(scan)``,
-    ``pyarrow.RecordBatchReader.from_stream(scan)``, ``duckdb.sql("FROM scan")``. Each time is a pass of its own over the
-    inputs, in bounded memory. There is nothing to close.
+    ``scan.to_polars()``, ``to_pandas()``, ``to_arrow()`` and ``to_parquet(path)`` take the rows, ``read()`` keeps them.
+    Each time is a pass of its own over the inputs. These methods raise `HumeResultsError`, warn, show ``progress``, and
+    end with Ctrl-C. There is nothing to close.
 
-    What goes wrong during such a pass the library that reads raises as an error of its own, with the text of a
-    `HumeResultsError`, and how the data departs from the format is known at its end, in `warnings`. The methods of a
-    scan raise `HumeResultsError`, warn, and can be interrupted.
+    Whatever takes an Arrow stream takes a scan, too: ``duckdb.sql("FROM scan")``, ``polars.DataFrame(scan)``,
+    ``pyarrow.RecordBatchReader.from_stream(scan)``. Such a pass Ctrl-C does not end before its end. What goes wrong
+    during it that library raises as an error of its own, with the text of a `HumeResultsError`, and how the data departs
+    from the format is not warned of, but known at its end, in `warnings`.
 
     Examples
     --------
@@ -53,9 +54,10 @@ class Scan(Rows):
     296
     """
 
-    def __init__(self, inputs: Handle, options: bytes, progress: Progress) -> None:
+    def __init__(self, inputs: Handle, options: bytes, progress: Progress, shown: str) -> None:
         self._inputs = inputs
         self._options = options
+        self._shown = shown
         self._progress = progress
         self._run: Optional[Handle] = None
 
@@ -139,7 +141,7 @@ class Scan(Rows):
     def __repr__(self) -> str:
         paths = [item.path for item in self.inputs]
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-        return f"<hume_results.Scan of {paths[0]}{more}, {self._options.decode()}>"
+        return f"<hume_results.Scan of {paths[0]}{more}{self._shown}>"
 
 
 def findings_of(run: Handle) -> Findings:

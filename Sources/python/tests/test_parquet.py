@@ -64,8 +64,12 @@ def test_nothing_is_left_of_a_failure(tmp_path):
             hr.scan(["webhook.json", "malformed/truncated-between.json"]).to_parquet(path, **options)
         assert raised.value.code == "truncated"
         assert os.listdir(tmp_path) == []
-    with pytest.raises(OSError):
-        hr.scan("webhook.json").to_parquet(tmp_path / "no-folder" / "x.parquet")
+    for target in (tmp_path / "no-folder" / "x.parquet", tmp_path):
+        with pytest.raises(OSError) as raised:
+            hr.scan("webhook.json").to_parquet(target, overwrite=True)
+        assert raised.value.filename == str(target) and ".tmp" not in str(raised.value)
+    with pytest.raises(hr.BadOptionError, match="progress"):
+        hr.scan("webhook.json").to_parquet(path, progress="yes")
     with pytest.raises(Exception):
         hr.scan("webhook.json").to_parquet(path, compression="nonsense")
     assert os.listdir(tmp_path) == []
