@@ -100,8 +100,8 @@ def scan(
     HumeResultsError
         Where nothing can be found behind the paths.
     BadOptionError
-        Where an argument means nothing. What a name or a number means, e.g. of ``emotion`` or ``min_prob``, is looked up
-        when rows or columns are first asked for.
+        Where an argument means nothing. What a name or a number means, e.g. of ``emotion`` or ``min_prob``, is looked
+        up when rows or columns are first asked for.
 
     Examples
     --------

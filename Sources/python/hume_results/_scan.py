@@ -43,9 +43,9 @@ class Scan(Rows):
     end with Ctrl-C. There is nothing to close.
 
     Whatever takes an Arrow stream takes a scan, too: ``duckdb.sql("FROM scan")``, ``polars.DataFrame(scan)``,
-    ``pyarrow.RecordBatchReader.from_stream(scan)``. Such a pass Ctrl-C does not end before its end. What goes wrong
-    during it that library raises as an error of its own, with the text of a `HumeResultsError`, and how the data departs
-    from the format is not warned of, but known at its end, in `warnings`.
+    ``pyarrow.RecordBatchReader.from_stream(scan)``. Ctrl-C may not end such a pass before its end. What goes wrong
+    during it that library raises as an error of its own, with the text of a `HumeResultsError`, and how the data
+    departs from the format is not warned of, but known at its end, in `warnings`.
 
     Examples
     --------

@@ -107,8 +107,9 @@ def read_jobs(
     Raises
     ------
     HumeResultsError
-        Where nothing can be found behind the paths of this machine; what is odd about them is a `HumeResultsWarning`. What goes wrong in an executor arrives as Spark's
-        own exception, with the three lines of a `HumeResultsError` in it.
+        Where nothing can be found behind the paths of this machine. What is odd about them is warned of, as by `scan`.
+        What goes wrong in an executor arrives as Spark's own exception, with the three lines of a `HumeResultsError`
+        in it.
     BadOptionError
         Where an argument means nothing.
     MissingLibraryError
