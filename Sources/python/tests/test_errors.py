@@ -125,34 +125,6 @@ def test_what_nothing_ranks_in_is_warned_of():
     assert "5 files" in finding.advice
 
 
-BAD_OPTIONS = [
-    {"start": 10, "stop": 5}, {"start": -1}, {"min_prob": 2}, {"min_face": -1}, {"by": "distinct"},
-    {"faces": "x"}, {"by": "meen"}, {"across": "rows"}, {"model": 3}, {"model": ["face", 3]}, {"emotion": "Joyy"},
-    {"features": "faxs"}, {"start": "0"}, {"start": float("nan")}, {"stop": float("inf")}, {"min_prob": []},
-    {"groups": 3}, {"anonymize": 1}, {"on_error": "stop"}, {"threads": 0}, {"threads": 1.5}, {"exact": "yes"},
-    {"max_memory": -1},
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("options", BAD_OPTIONS, ids=str)
-def test_bad_options(options):
-    with pytest.raises(hr.BadOptionError) as raised:
-        hr.summary("webhook.json", **options)
-    assert raised.value.code == "bad_option"
-    assert isinstance(raised.value, ValueError)
-
-
-@pytest.mark.parametrize("paths", [[], 3, [3], ["webhook.json", None], "a\0b"], ids=str)
-def test_bad_paths(paths):
-    with pytest.raises(hr.BadOptionError):
-        hr.scan(paths)
-
-
-def test_unknown_argument():
-    with pytest.raises(TypeError):
-        hr.scan("webhook.json", modle="face")
-
-
 def test_wide_holds_one_model():
     with pytest.raises(hr.BadOptionError, match="give model"):
         hr.scan("interview", layout="wide").read()
