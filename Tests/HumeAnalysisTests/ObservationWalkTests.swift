@@ -88,7 +88,8 @@ import Testing
     #expect(try codes("webhook.json") { $0.models = ["faces"] } == ["nothing_selected"])
     #expect(try codes("empty-list.json").last == "no_rows")
     #expect(try codes("webhook.json", "unidentified.json") { $0.features = ["Joy", "Xyzzy"] } == ["unmatched_name"])
-    #expect(try !codes("malformed/truncated-between_sources.json") { $0.features = ["Xyzzy"] }.contains("unmatched_name"))
+    let cut = try codes("malformed/truncated-between_sources.json") { $0.features = ["Xyzzy"] }
+    #expect(!cut.contains("unmatched_name"))
   }
 
   @Test func aJobThatComesTwiceIsWarnedOf() throws {
