@@ -128,7 +128,7 @@ extension AnalysisOptions {
   var binWidth: Int64 { microseconds(bin) ?? 0 }
 
   /// Throws where an option means nothing.
-  func check() throws {
+  package func check() throws {
     guard binWidth > 0, binWidth < 1 << 60 else {
       throw AnalysisError(
         code: .badOption, message: "A bin must be a microsecond wide or more, not \(bin) s.", place: Place(),

@@ -39,17 +39,9 @@ public final class HumeClient: Sendable {
   ) async throws -> Value {
     let stop = Stop { [options] in options.shouldStop() || monotonicSeconds() > end }
     return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        let isStarted = startDetachedThread { [self] in
-          do { continuation.resume(returning: try run(body, stop)) } catch {
-            continuation.resume(throwing: ClientError(error).redacted(by: key))
-          }
-        }
-        if !isStarted {
-          continuation.resume(
-            throwing: ClientError(SystemError("start a thread for", path: base.description)))
-        }
-      }
+      let outcome = await onOwnThread { [self] in Result { try run(body, stop) } }
+      guard let outcome else { throw ClientError(SystemError("start a thread for", path: base.description)) }
+      do { return try outcome.get() } catch { throw ClientError(error).redacted(by: key) }
     } onCancel: {
       stop.request()
     }

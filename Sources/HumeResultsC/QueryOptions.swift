@@ -160,6 +160,8 @@ struct QueryOptions {
     analysis.minProb = try reader.number("min_prob")
     analysis.minConfidence = try reader.number("min_confidence")
     analysis.minFace = try reader.number("min_face")
+    // Before anything is read.
+    try analysis.check()
     groups = try reader.text("groups").map { try fileGroups(ofCSV: $0) }
     anonymizer = try reader.flag("anonymize") == true ? Anonymizer() : nil
     // In their order, whichever of them have rows.

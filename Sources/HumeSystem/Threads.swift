@@ -53,6 +53,20 @@ private final class Work<Value: Sendable>: Sendable {
   func results() -> [Value] { slots.withLock { $0.compactMap { $0 } } }
 }
 
+/// Runs `body` on a thread of its own, for what makes its caller wait; nil where the system has none left.
+///
+/// The thread has ended when this returns. Libraries free what they have for a thread at its end, and what they have for
+/// all at the program's: one that went on could do the first while the program does the second.
+package func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value? {
+  var thread: pthread_t?
+  let value: Value? = await withCheckedContinuation { continuation in
+    thread = startThread { continuation.resume(returning: body()) }
+    if thread == nil { continuation.resume(returning: nil) }
+  }
+  if let thread { pthread_join(thread, nil) }
+  return value
+}
+
 /// Runs `body` on a new thread that nobody waits for; false where the system has none left.
 package func startDetachedThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   guard let thread = startThread(body) else { return false }

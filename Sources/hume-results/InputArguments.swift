@@ -77,6 +77,10 @@ struct SelectionArguments: ParsableArguments {
       if let value, !value.isFinite || value < 0 { throw ValidationError("\(name) needs seconds from 0 up.") }
     }
     if let from, let to, from >= to { throw ValidationError("--from has to be before --to.") }
+    for (name, value) in [("--min-prob", minProb), ("--min-confidence", minConfidence)] {
+      if let value, !(0...1 ~= value) { throw ValidationError("\(name) needs a number from 0 to 1.") }
+    }
+    if let minFace, !(minFace >= 0 && minFace.isFinite) { throw ValidationError("--min-face needs pixels from 0 up.") }
     for name in emotion {
       if let suggestion = FeatureNames.suggestion(for: name) {
         throw ValidationError("No documented feature is called \"\(name)\". Did you mean \"\(suggestion)\"?")
