@@ -4,6 +4,8 @@ public struct Episode: Sendable, Hashable {
   public let begin: Double
   /// The end of the last sample's support, in seconds.
   public let end: Double
+  /// How long it lasts, in seconds.
+  public let duration: Double
   /// The number of samples.
   public let n: Int
   /// The highest score.
@@ -38,7 +40,8 @@ extension Samples {
       for sample in run { sum.add(sample.value) }
       found.append(
         Episode(
-          begin: Double(run[first].begin) / 1e6, end: Double(last) / 1e6, n: run.count,
+          begin: Double(run[first].begin) / 1e6, end: Double(last) / 1e6,
+          duration: Double(last - run[first].begin) / 1e6, n: run.count,
           max: run.reduce(run[first].value) { Swift.max($0, $1.value) }, mean: sum.mean(count: run.count)))
     }
     for index in samples.indices {

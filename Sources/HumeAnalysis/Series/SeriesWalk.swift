@@ -9,7 +9,8 @@ public import HumeTypes
 /// for failure in walk.failures { print(failure.error.message) }
 /// ```
 public final class SeriesWalk {
-  private let walk: ObservationWalk
+  /// The walk through the rows.
+  package let observations: ObservationWalk
   private let options: AnalysisOptions
   private var file: FileCollector?
   private var ended: FileSeries?
@@ -21,19 +22,19 @@ public final class SeriesWalk {
     anonymizer: Anonymizer? = nil, progress: (any ReadingProgress)? = nil
   ) throws {
     self.options = options
-    walk = try ObservationWalk(
+    observations = try ObservationWalk(
       inputs, options: options, groups: groups, anonymizer: anonymizer, progress: progress)
   }
 
   /// The inputs that failed, and why. Of the file that was being read nothing is given.
-  public var failures: [InputFailure] { walk.failures }
+  public var failures: [InputFailure] { observations.failures }
   /// What departed from the format, what was left out, and what was cut short.
-  public var warnings: [Warning] { walk.warnings.warnings }
+  public var warnings: [Warning] { observations.warnings.warnings }
 
   /// Reads the next file with results; nil at the end. Throws what an option means nothing for, and where a file would
   /// take more memory than the options permit.
   public func next() throws -> FileSeries? {
-    while ended == nil, try walk.withNext({ step, row, context in try take(step, row, context) }) {}
+    while ended == nil, try observations.withNext({ step, row, context in try take(step, row, context) }) {}
     defer { ended = nil }
     return ended
   }
