@@ -66,6 +66,12 @@ public enum RankBy: String, CaseIterable, Sendable {
   case distinct
 
   var needsQuantiles: Bool { self == .median || self == .q95 }
+
+  /// What it may come from that nothing ranks.
+  package var whyEmpty: String {
+    self == .distinct
+      ? "What marks a file out needs 5 files or more with scores of one model." : "See summary for what is missing."
+  }
 }
 
 /// How the ids (faces, speakers) of a file come together.
@@ -132,6 +138,27 @@ extension AnalysisOptions {
       throw AnalysisError(
         code: .badOption, message: "Time above a threshold needs the threshold.", place: Place(),
         advice: "Add --threshold with a score, e.g. 0.5.")
+    }
+    try checkSelection()
+  }
+
+  private func checkSelection() throws {
+    func refuse(_ message: String, _ advice: String) -> AnalysisError {
+      AnalysisError(code: .badOption, message: message, place: Place(), advice: advice)
+    }
+    for second in [from, to].compactMap({ $0 }) where !(second >= 0 && second.isFinite) {
+      throw refuse("A window of time begins and ends at seconds from 0 up, not at \(second).", "Give other seconds.")
+    }
+    if let from, let to, from >= to {
+      throw refuse("The window from \(from) s to \(to) s ends before it begins.", "Exchange the two.")
+    }
+    for (name, value) in [("probability", minProb), ("confidence", minConfidence)] {
+      if let value, !(0...1 ~= value) {
+        throw refuse("The least \(name) is a number from 0 to 1, not \(value).", "Give a share, e.g. 0.9.")
+      }
+    }
+    if let minFace, !(minFace >= 0 && minFace.isFinite) {
+      throw refuse("The least size of a face is a number of pixels from 0 up, not \(minFace).", "Give e.g. 50.")
     }
   }
 }

@@ -17,10 +17,10 @@ private struct LabelledError: ExplainedError {
 
   init(_ error: any ExplainedError, _ anonymizer: Anonymizer) {
     codeName = error.codeName
+    var place = error.place
+    place.path = place.path.map(anonymizer.path)
+    self.place = place
     message = anonymizer.text(error.message)
     advice = anonymizer.text(error.advice)
-    var place = error.place
-    place.path = place.path.map(anonymizer.text)
-    self.place = place
   }
 }

@@ -1,7 +1,8 @@
 public import HumeTypes
 
 /// Puts stable labels in the place of names: of inputs, jobs, sources, files, ids, and texts. The same name gets the same
-/// label all through a run, and the same inputs in the same order get the same labels in every run.
+/// label all through a run, and the same inputs in the same order get the same labels in every run of a command with the
+/// same selection.
 ///
 /// `unknown` and `*` stay, for they name nobody. Models and features stay.
 public final class Anonymizer {
@@ -47,10 +48,19 @@ public final class Anonymizer {
     return result
   }
 
+  /// A path under labels: of an input, or of something in one; any other gets a label of its own.
+  func path(_ path: String) -> String {
+    let inputs = labels["input"] ?? [:]
+    if let label = inputs[path] { return label }
+    if inputs.keys.contains(where: { path.hasPrefix($0 + ",") || path.hasPrefix($0 + "!") }) { return text(path) }
+    return label("path", path)
+  }
+
   /// A warning under labels.
   public func warning(_ warning: Warning) -> Warning {
     var place = warning.place
-    place.path = place.path.map { labels["input"]?[$0] ?? text($0) }
+    // First, so that the message has the label too.
+    place.path = place.path.map(path)
     // A path of keys can hold the names of jobs.
     place.jsonPath = nil
     return Warning(

@@ -47,15 +47,23 @@ public struct JobShape: Sendable, Hashable {
 
 /// Warns of inputs that hold the same job: across files they would count twice.
 public func duplicateJobs(_ results: [AnalyzedInput]) -> [Warning] {
-  var first: [Fingerprint: String] = [:]
-  return results.compactMap { result in
-    guard !result.fingerprint.isEmpty else { return nil }
-    guard let earlier = first[result.fingerprint] else {
-      first[result.fingerprint] = result.input
+  var seen = SeenJobs()
+  return results.compactMap { seen.add($0.fingerprint, of: $0.input) }
+}
+
+/// The jobs that inputs hold, as far as these came.
+struct SeenJobs {
+  private var first: [Fingerprint: String] = [:]
+
+  /// A warning where an input holds the same job as one before.
+  mutating func add(_ fingerprint: Fingerprint, of input: String) -> Warning? {
+    if fingerprint.isEmpty { return nil }
+    guard let earlier = first[fingerprint] else {
+      first[fingerprint] = input
       return nil
     }
     return Warning(
-      "same_job", message: "\(result.input) holds the same job as \(earlier); across files it counts twice.",
-      advice: "Leave one of them out.", input: result.input, place: Place(path: result.input))
+      "same_job", message: "\(input) holds the same job as \(earlier); across files it counts twice.",
+      advice: "Leave one of them out.", input: input, place: Place(path: input))
   }
 }

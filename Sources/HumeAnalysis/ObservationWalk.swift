@@ -57,6 +57,12 @@ public final class ObservationWalk {
   private var context: Context?
   private var factors: FileFactors
   private var errors = 0
+  private var shape = RowCounts()
+
+  // All inputs so far.
+  private var jobs = SeenJobs()
+  private var selection: SelectionWatch
+  private var goodInputs = 0
 
   /// A walk through inputs, some of which may have been scanned already (`scans`, an element each); a scan is made of the
   /// others where they can be read twice. Throws where an option means nothing.
@@ -71,6 +77,7 @@ public final class ObservationWalk {
     waiting = zip(inputs, scans ?? inputs.map { _ in nil }).map { ($0, $1) }[...]
     filter = try ObservationFilter(options)
     factors = FileFactors(groups)
+    selection = SelectionWatch(options)
   }
 
   /// Goes on by a step and lends the row beside it; false at the end. Throws what `body` throws, but for an `InputError`,
@@ -95,7 +102,7 @@ public final class ObservationWalk {
     end(context.input, failure)
     try body(.inputEnd(failure), noRow, context)
     (self.context, reader) = (nil, nil)
-    if waiting.isEmpty, let warning = groups?.warning(for: files) { warnings.add(warning) }
+    if waiting.isEmpty { endAll() }
     return true
   }
 
@@ -110,14 +117,19 @@ public final class ObservationWalk {
       var step = Step.read(read)
       switch read {
       case .row:
-        step = filter.admits(row) ? .row : .leftOutRow
+        let isAdmitted = filter.admits(row)
+        step = isAdmitted ? .row : .leftOutRow
+        selection.add(row, isLeftOut: !isAdmitted)
+        shape.add(row)
         if groups != nil { context?.factors = factors.values(of: row.origin.file) }
       case .fileBegin(let header): files.append(header.file)
+      case .modelEnd: shape.endModel()
       case .failure: errors += 1
       case .sourceEnd(let trailer) where trailer.error.value != nil: errors += 1
       default: break
       }
       guard let context else { return }
+      if let anonymizer { label(read, anonymizer) }
       do {
         if let anonymizer, case .row = step {
           try body(step, anonymizer.observation(row), context)
@@ -128,9 +140,19 @@ public final class ObservationWalk {
     }
   }
 
+  /// Gives labels to names as they come, whatever rows are selected: so labels do not depend on that.
+  private func label(_ step: ReadStep, _ anonymizer: Anonymizer) {
+    switch step {
+    case .sourceBegin(let header): _ = anonymizer.label("source", header.label)
+    case .fileBegin(let header): _ = anonymizer.label("file", header.file)
+    case .groupBegin(let origin): _ = anonymizer.origin(origin)
+    default: break
+    }
+  }
+
   private func open() throws -> (any ResultsReader)? {
     guard let input = context?.input else { return nil }
-    errors = 0
+    (errors, shape) = (0, RowCounts())
     let hasWindow = options.from != nil || options.to != nil
     filter = try ObservationFilter(options, periods: hasWindow ? FramePeriods(of: input) : nil)
     progress?.begin(input)
@@ -139,17 +161,49 @@ public final class ObservationWalk {
     return reader
   }
 
+  /// What there is to say at the end of the last input.
+  private func endAll() {
+    if let warning = groups?.warning(for: files) { warnings.add(warning) }
+    if goodInputs > 0 { for warning in selection.warnings { warnings.add(warning, subject: warning.message) } }
+  }
+
   private func end(_ input: ResultsInput, _ failure: (any ExplainedError)?) {
     if let failure {
       failures.append(InputFailure(input: input.name, error: failure))
       warnings.add(
         Warning("cut_short", message: "\(input.name) was read up to its last good row.", input: input.name))
+    } else {
+      goodInputs += 1
+      if let warning = jobs.add(shape.fingerprint, of: input.name) { warnings.add(warning) }
     }
     progress?.end(input)
     if errors > 0 { warnings.add(.humeErrors(errors, input: input.name, first: input.name)) }
     for warning in (reader?.warnings.warnings ?? []) + filter.notes(input: input.name) {
       warnings.add(warning, subject: warning.message)
     }
+  }
+}
+
+/// How many rows an input has of each model, and where they end.
+private struct RowCounts {
+  private(set) var fingerprint = Fingerprint()
+  private var origin: Origin?
+  private var rows = 0
+  private var end = -1.0
+
+  mutating func add(_ row: borrowing Observation) {
+    if rows == 0 { origin = row.origin }
+    rows += 1
+    if let time = row.time.end, time > end { end = time }
+  }
+
+  mutating func endModel() {
+    if let origin, rows > 0 {
+      fingerprint.parts.insert(
+        Fingerprint.Part(
+          source: origin.source, file: origin.file, model: origin.model.rawValue, rows: rows, end: microseconds(end)))
+    }
+    (rows, end) = (0, -1)
   }
 }
 

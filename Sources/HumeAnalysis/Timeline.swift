@@ -11,6 +11,9 @@ public import HumeTypes
 /// }
 /// ```
 public struct Timeline: Sendable, Hashable {
+  /// What it may come from that there is none.
+  package static let whyEmpty = "A timeline needs rows with times, which texts, for one, do not have."
+
   /// The width of a bin in µs.
   public let binWidth: Int64
   /// The number of bins, the same for all groups of a file and model.

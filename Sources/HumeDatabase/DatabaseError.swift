@@ -13,6 +13,8 @@ public struct DatabaseError: ExplainedError, Hashable {
     public static let tooManyColumns = Code(rawValue: "too_many_columns")
     /// A text is longer than SQLite takes.
     public static let textTooLong = Code(rawValue: "text_too_long")
+    /// A journal of another database stands beside the path.
+    public static let leftJournal = Code(rawValue: "left_journal")
     /// Anything else that SQLite refused.
     public static let sqlite = Code(rawValue: "sqlite")
   }
@@ -34,6 +36,15 @@ public struct DatabaseError: ExplainedError, Hashable {
       message: "The table \(table) would have \(count) columns, and SQLite holds \(limit) at most.",
       place: Place(path: path),
       advice: "Ask for fewer features (--features, --emotion), or write a long CSV, which has a line a score.")
+  }
+
+  static func leftJournal(_ journal: String) -> DatabaseError {
+    DatabaseError(
+      code: .leftJournal,
+      message: "A journal stands beside the database, which SQLite would apply to the new one.",
+      place: Place(path: journal),
+      advice:
+        "End the program that has the old database open, or open it once more to bring it to an end; or delete both.")
   }
 
   static func textTooLong(path: String) -> DatabaseError {

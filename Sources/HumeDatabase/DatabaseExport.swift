@@ -29,6 +29,7 @@ public final class DatabaseExport {
   /// The version of the tables: it changes when the meaning of a column does.
   public static let schemaVersion = 1
 
+  private let path: String
   private let output: OutputFile
   /// What is open until the file is whole.
   private var contents: DatabaseContents?
@@ -44,6 +45,8 @@ public final class DatabaseExport {
     _ path: String, force: Bool = false, tables: [DatabaseTable], envelope: Envelope, anonymizer: Anonymizer? = nil
   ) throws {
     self.anonymizer = anonymizer
+    self.path = path
+    try DatabaseExport.checkJournals(path)
     // SQLite opens files by their names.
     output = try OutputFile(path: path, force: force, unnamed: false)
     let contents = try DatabaseContents(output.temporaryPath ?? path, calling: path, tables: tables)
@@ -81,6 +84,14 @@ public final class DatabaseExport {
     guard let contents else { return }
     try contents.finish()
     self.contents = nil
+    try DatabaseExport.checkJournals(path)
     try output.commit()
+  }
+
+  /// Throws where SQLite would take what is left of an older database for that of the new one.
+  private static func checkJournals(_ path: String) throws {
+    for journal in ["-wal", "-journal"].map({ path + $0 }) where (try? FileStatus.of(journal)) != nil {
+      throw DatabaseError.leftJournal(journal)
+    }
   }
 }

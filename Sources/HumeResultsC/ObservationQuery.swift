@@ -19,7 +19,7 @@ struct ObservationQuery {
 
   init(_ text: String?, of inputs: Inputs) throws {
     var reader = try OptionReader(text)
-    options = try QueryOptions(&reader, usual: FeatureSet.allCases)
+    options = try QueryOptions(&reader, of: inputs.found.inputs, usual: FeatureSet.allCases)
     layout = try reader.choice("layout", Layout.self) ?? .long
     usesSlugs = try reader.choice("names", Names.self) != .original
     combined = try reader.flagOrTexts("combine")?.map { Model($0) }

@@ -11,9 +11,10 @@ extension Inputs {
   /// `hume_summary`.
   func summary(_ text: String?, _ run: Run) throws -> TableInMemory {
     var reader = try OptionReader(text)
-    var options = try QueryOptions(&reader, usual: [.emotion])
+    var options = try QueryOptions(&reader, of: found.inputs, usual: [.emotion])
     try options.readStatistics(&reader)
     let across = try reader.choice("across", Across.self)
+    try options.refuseDistinct("summary")
     options.analysis.nEff = try reader.flag("n_eff") ?? false
     try reader.finish()
     let wants: AnalysisWants =
@@ -35,12 +36,13 @@ extension Inputs {
   /// `hume_top`.
   func top(_ text: String?, _ run: Run) throws -> TableInMemory {
     var reader = try OptionReader(text)
-    var options = try QueryOptions(&reader, usual: [.emotion])
+    var options = try QueryOptions(&reader, of: found.inputs, usual: [.emotion])
     try options.readStatistics(&reader)
     let count = try reader.integer("top", from: 0) ?? 5
     try reader.finish()
     let by = options.analysis.by
-    return try table("top", options, reader, by == .distinct ? [.ranking, .acrossFiles] : .ranking, run) {
+    let wants: AnalysisWants = by == .distinct ? [.ranking, .acrossFiles] : .ranking
+    return try table("top", options, reader, wants, run, whyEmpty: by.whyEmpty) {
       topTable($0, count: count == 0 ? nil : count, by: by, factors: options.factors)
     }
   }
@@ -48,15 +50,13 @@ extension Inputs {
   /// `hume_timeline`.
   func timeline(_ text: String?, _ run: Run) throws -> TableInMemory {
     var reader = try OptionReader(text)
-    var options = try QueryOptions(&reader, usual: [.emotion])
+    var options = try QueryOptions(&reader, of: found.inputs, usual: [.emotion])
     try options.readStatistics(&reader)
     options.analysis.bin = try reader.number("bin") ?? 1
     let count = try reader.integer("top", from: 0) ?? 0
     try reader.finish()
-    if options.analysis.by == .distinct {
-      throw OptionError("by is not distinct in a timeline: that compares a file with the others.")
-    }
-    return try table("timeline", options, reader, [.timeline, .ranking], run) {
+    try options.refuseDistinct("timeline")
+    return try table("timeline", options, reader, [.timeline, .ranking], run, whyEmpty: Timeline.whyEmpty) {
       timelineTable($0, count: count == 0 ? nil : count, by: options.analysis.by, factors: options.factors)
     }
   }
@@ -64,7 +64,7 @@ extension Inputs {
   /// `hume_qc`.
   func quality(_ text: String?, _ run: Run) throws -> TableInMemory {
     var reader = try OptionReader(text)
-    let options = try QueryOptions(&reader, usual: FeatureSet.allCases)
+    let options = try QueryOptions(&reader, of: found.inputs, usual: FeatureSet.allCases)
     try reader.finish()
     return try table("qc", options, reader, .quality, run) { qualityTable($0, factors: options.factors) }
   }
@@ -72,7 +72,7 @@ extension Inputs {
   /// Analyses the inputs, and holds the table that is made of the results.
   private func table(
     _ command: String, _ options: QueryOptions, _ reader: OptionReader, _ wants: AnalysisWants, _ run: Run,
-    _ make: ([AnalyzedInput]) -> StreamedTable
+    whyEmpty: String = "", _ make: ([AnalyzedInput]) -> StreamedTable
   ) throws -> TableInMemory {
     try run.cancellable {
       run.expect(found.inputs, passes: 1)
@@ -87,7 +87,11 @@ extension Inputs {
       let queue = ArrowQueue()
       let format = ArrowFormat(queue, envelope: envelope(command, options, reader))
       try write(make(results), to: format)
-      return TableInMemory(queue)
+      let table = TableInMemory(queue)
+      if table.rows == 0, !analysis.results.isEmpty, !warnings.contains(where: \.tellsOfNothing) {
+        run.add([], [.emptyResult(whyEmpty)])
+      }
+      return table
     }
   }
 

@@ -140,7 +140,7 @@ struct QueryOptions {
   private enum SetChoice: String, CaseIterable { case emotion, facs, description, sentiment, toxicity, all }
 
   /// Reads the selection of rows; `usual`: the sets where none was asked for.
-  init(_ reader: inout OptionReader, usual: [FeatureSet]) throws {
+  init(_ reader: inout OptionReader, of inputs: [ResultsInput], usual: [FeatureSet]) throws {
     analysis.models = try reader.texts("model")
     analysis.ids = try reader.texts("id")
     analysis.files = try reader.texts("file")
@@ -162,6 +162,8 @@ struct QueryOptions {
     analysis.minFace = try reader.number("min_face")
     groups = try reader.text("groups").map { try fileGroups(ofCSV: $0) }
     anonymizer = try reader.flag("anonymize") == true ? Anonymizer() : nil
+    // In their order, whichever of them have rows.
+    if let anonymizer { for input in inputs { _ = anonymizer.label("input", input.name) } }
     skipsFailures = try reader.choice("on_error", OnError.self) == .skip
   }
 
@@ -172,6 +174,13 @@ struct QueryOptions {
     analysis.threshold = try reader.number("threshold")
     analysis.exact = try reader.flag("exact") ?? false
     analysis.maxMemory = try reader.integer("max_memory", from: 1) ?? analysis.maxMemory
+  }
+
+  /// Throws for a `by` that compares files with each other.
+  func refuseDistinct(_ query: String) throws {
+    if analysis.by == .distinct {
+      throw OptionError("by is not distinct in a \(query): that compares a file with the others.")
+    }
   }
 
   /// Failures as they may be told.

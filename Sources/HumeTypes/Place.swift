@@ -46,8 +46,8 @@ public struct Place: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// An error that can be told in three short lines: what is wrong, where, and what to do.
-public protocol ExplainedError: Error {
+/// An error that can be told in three short lines: what is wrong, where, and what to do. They are its description.
+public protocol ExplainedError: Error, CustomStringConvertible {
   /// A stable name of the kind of error, e.g. `bad_number`.
   var codeName: String { get }
   /// What is wrong, one plain sentence.
@@ -56,4 +56,9 @@ public protocol ExplainedError: Error {
   var place: Place { get }
   /// What to do, one plain sentence; empty where nothing can be done.
   var advice: String { get }
+}
+
+extension ExplainedError {
+  /// The three lines, without those that have nothing to say.
+  public var description: String { explanation(message: message, place: place.description, advice: advice) }
 }

@@ -65,7 +65,8 @@ struct ExportCommand: ParsableCommand {
 
   /// What was asked, as the metadata of an Arrow stream repeats it.
   private var parameters: [(String, ParameterValue)] {
-    [("layout", .text(layout.rawValue)), ("names", .text(names.rawValue))]
+    // The tables of a database are wide.
+    [("layout", .text((format == .sqlite ? .wide : layout).rawValue)), ("names", .text(names.rawValue))]
       + selection.parameters(output.anonymize, usual: FeatureSet.allCases)
   }
 

@@ -52,7 +52,8 @@ struct TableArguments: ParsableArguments {
     else { return }
     let name = lastComponent(of: output)
     if let dot = name.lastIndex(of: "."), dot != name.startIndex, (try? FileStatus.of(output).isFolder) != true {
-      throw ValidationError("No format is written to files that end in \(name[dot...]): give --format.")
+      let stream = name.hasSuffix(".arrow") ? " (a stream of Arrow ends in .arrows)" : ""
+      throw ValidationError("No format is written to files that end in \(name[dot...])\(stream): give --format.")
     }
   }
 
@@ -91,7 +92,7 @@ struct TableArguments: ParsableArguments {
   /// Refuses to write over an input.
   func check(_ output: String, inputs: [ResultsInput]) throws {
     if let identity = try? FileStatus.of(output).identity,
-      let input = inputs.first(where: { $0.filePath.map { (try? FileStatus.of($0).identity) == identity } ?? false })
+      let input = inputs.first(where: { $0.files.contains { (try? FileStatus.of($0).identity) == identity } })
     {
       throw ValidationError("The output \(output) is the input \(input.name): choose another name.")
     }

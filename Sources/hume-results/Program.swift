@@ -24,8 +24,16 @@ enum Entry {
       let message = HumeResultsProgram.fullMessage(for: error)
       let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }
       if !message.isEmpty { writeToStandardError(lines.joined(separator: "\n") + "\n") }
-      exit(code.rawValue)
+      end(code.rawValue)
     }
+    end(0)
+  }
+
+  /// Ends the program at once. A thread may still be letting go of a connection: what libraries do at a usual exit would
+  /// free under its hands what it frees.
+  private static func end(_ code: Int32) -> Never {
+    fflush(nil)
+    _exit(code)
   }
 }
 

@@ -151,10 +151,8 @@ struct Session {
   mutating func write(
     _ table: StreamedTable, parameters: [(String, ParameterValue)], whyEmpty: String = ""
   ) throws {
-    if table.isEmpty,
-      !warnings.warnings.contains(where: { ["no_rows", "nothing_selected", "unmatched_name"].contains($0.code) })
-    {
-      warnings.add(Warning("empty_result", message: "The result has no row.", advice: whyEmpty))
+    if table.isEmpty, !warnings.warnings.contains(where: \.tellsOfNothing) {
+      warnings.add(.emptyResult(whyEmpty))
     }
     let destination = try open()
     let options = output.rows.options(common.layout(isStandardOutput: output.isStandardOutput))

@@ -50,7 +50,7 @@ struct TimelineCommand: ParsableCommand {
         timelineTable(results, count: count, by: options.by, factors: groups?.factors ?? []),
         parameters: selection.parameters(output.anonymize) + statistics.parameters + [
           ("bin", .number(bin)), ("top", .integer(count ?? 0)), ("groups", .texts(groups?.factors ?? [])),
-        ], whyEmpty: "A timeline needs rows with times, which texts, for one, do not have.")
+        ], whyEmpty: Timeline.whyEmpty)
     }
   }
 }

@@ -41,9 +41,7 @@ struct TopCommand: ParsableCommand {
         parameters: selection.parameters(output.anonymize) + statistics.parameters + [
           ("top", .integer(count ?? 0)), ("groups", .texts(groups?.factors ?? [])),
         ],
-        whyEmpty: options.by == .distinct
-          ? "What marks a file out needs 5 files or more with scores of one model." : "See summary for what is missing."
-      )
+        whyEmpty: options.by.whyEmpty)
     }
   }
 }

@@ -73,6 +73,43 @@ import Testing
     #expect(walk.warnings.warnings.contains { $0.kind == .note })
   }
 
+  /// The codes of what a walk warns of, when it has ended.
+  private func codes(_ names: String..., change: (inout AnalysisOptions) -> Void = { _ in }) throws -> [String] {
+    var options = AnalysisOptions()
+    change(&options)
+    let found = findInputs(names.map { fixture($0).path })
+    let walk = try ObservationWalk(found.inputs, options: options)
+    _ = try course(of: walk)
+    return walk.warnings.warnings.filter { $0.kind == .warning && $0.code != "hume_error" }.map(\.code)
+  }
+
+  @Test func aSelectionThatMeetsNothingIsWarnedOf() throws {
+    #expect(try codes("webhook.json") == [])
+    #expect(try codes("webhook.json") { $0.models = ["faces"] } == ["nothing_selected"])
+    #expect(try codes("empty-list.json").last == "no_rows")
+    #expect(try codes("webhook.json", "unidentified.json") { $0.features = ["Joy", "Xyzzy"] } == ["unmatched_name"])
+    let cut = try codes("malformed/truncated-between_sources.json") { $0.features = ["Xyzzy"] }
+    #expect(!cut.contains("unmatched_name"))
+  }
+
+  @Test func aJobThatComesTwiceIsWarnedOf() throws {
+    #expect(try codes("study") == ["same_job"])
+    #expect(try codes("study/predictions.json") == [])
+  }
+
+  @Test func whatMeansNothingIsRefused() throws {
+    let changes: [(inout AnalysisOptions) -> Void] = [
+      { ($0.from, $0.to) = (10, 5) }, { $0.from = -1 }, { $0.to = .infinity }, { $0.minProb = 2 },
+      { $0.minConfidence = .nan }, { $0.minFace = -1 },
+    ]
+    for (index, change) in changes.enumerated() {
+      var options = AnalysisOptions()
+      change(&options)
+      #expect(throws: AnalysisError.self, "\(index)") { try ObservationWalk([], options: options) }
+      #expect(throws: AnalysisError.self, "\(index)") { try analyze([], options: options, wants: .summary) }
+    }
+  }
+
   @Test func anInputErrorOfTheCallerIsTheInputsFailure() throws {
     let walk = try ObservationWalk(inputs("webhook.json", "many-ids.json"))
     var rows: [String: Int] = [:]

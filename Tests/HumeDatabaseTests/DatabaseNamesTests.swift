@@ -34,7 +34,7 @@ import Testing
     #expect(
       Array(last)
         == [
-          "joy_2", "JOY_3", "Frame_2", "a\"b]`'", "nul_", "É", "é", "e\u{301}_2", "?1 -- ;", "FILE_2", "Joy_4",
+          "joy_2", "JOY_3", "Frame_2", "a\"b]`'", "nul_", "É", "é", "e\u{301}_2", "?1 -- ;", "FILE_2", "Joy_2_2",
         ].map(Stored.text))
     let row = try #require(try database.rows("SELECT * FROM face").first)
     #expect(

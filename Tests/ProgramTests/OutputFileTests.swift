@@ -27,6 +27,49 @@ import Testing
     }
   }
 
+  /// A folder of artifacts is one input of many files.
+  @Test func noFileOfAnInputIsWrittenOver() throws {
+    let tree = scratch.url.appendingPathComponent("art")
+    try FileManager.default.copyItem(at: fixture("study/study-artifacts"), to: tree)
+    let path = "art/file-0-p01.mp4/csv/p01.mp4/face.csv"
+    let before = try scratch.read(path)
+    for output in [path, "art/file-0-p01.mp4/csv/p01.mp4/"] {
+      let model = output.hasSuffix("/") ? [] : ["--model", "face"]
+      let run = try hume(
+        ["export", "--layout", "wide", "--force", "art", "-o", output] + model, directory: scratch.url)
+      #expect(run.status == 64, "\(output)")
+      #expect(run.stderr.contains("is the input"), "\(output)")
+      #expect(try scratch.read(path) == before, "\(output)")
+    }
+  }
+
+  /// SQLite would apply the journal of an old database to a new one.
+  @Test(arguments: ["-wal", "-journal"]) func noDatabaseIsWrittenBesideAJournal(_ ending: String) throws {
+    try scratch.write("old", to: "out.sqlite\(ending)")
+    for flags in [[], ["--force"]] {
+      let run = try hume(["export", "webhook.json", "-o", scratch.path("out.sqlite")] + flags)
+      #expect(run.status == 1)
+      #expect(run.stderr.contains("A journal stands beside the database"))
+      #expect(scratch.names() == ["out.sqlite\(ending)"])
+    }
+  }
+
+  /// Names of models that would be one file's name, on some file system or on all.
+  @Test func everyModelHasATableOfItsOwn() throws {
+    let models = ["a/b", "a_b", "A_B", "", ".x"].map { model in
+      #""\#(model)": {"grouped_predictions": [{"id": "1", "predictions": [{"emotions": [{"name": "Joy", "score": 0.5}]}]}]}"#
+    }
+    let document =
+      #"[{"source": {"type": "text"}, "results": {"predictions": [{"file": "f", "models": {\#(models.joined(separator: ", "))}}]}}]"#
+    try scratch.write(document, to: "in.json")
+    let run = try hume(["export", "--layout", "wide", "in.json", "-o", "t/"], directory: scratch.url)
+    #expect(run.status == 0, "\(run.stderr)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path("t")).filter { $0.hasSuffix(".csv") }
+    #expect(Set(names.map { $0.lowercased() }).count == 5)
+    #expect(names.allSatisfy { !$0.hasPrefix(".") })
+    for name in names { #expect(try scratch.read("t/\(name)").split(separator: UInt8(ascii: "\n")).count == 2) }
+  }
+
   /// The description of a table goes beside it, over no input and not over the table itself.
   @Test func aDescriptionWritesOverNothing() throws {
     let before = try Data(contentsOf: fixture("webhook.json"))

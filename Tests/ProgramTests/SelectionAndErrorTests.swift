@@ -28,6 +28,43 @@ import Testing
     #expect(rows.allSatisfy { !($0["first_place"] ?? "").contains("input-2") })
   }
 
+  /// What is passed over has no label among the inputs, and its path no less a name.
+  @Test(arguments: ["summary --format json", "report", "report --format json", "export --layout wide --model face -v"])
+  func noPathIsTold(_ command: String) throws {
+    let scratch = Scratch()
+    try FileManager.default.copyItem(at: fixture("interview"), to: scratch.url.appendingPathComponent("Jane_Doe"))
+    let run = try hume(shellWords("\(command) --anonymize Jane_Doe"), directory: scratch.url)
+    #expect(run.status == 0)
+    #expect(!run.text.contains("Jane_Doe"))
+    #expect(!run.stderr.contains("Jane_Doe"))
+    let named = try hume(shellWords("\(command) -v Jane_Doe"), directory: scratch.url)
+    #expect(
+      [named.text, named.stderr].contains { $0.contains("/artifacts.zip holds") })
+  }
+
+  /// A label stands for the same file whatever is selected.
+  @Test func labelsDoNotDependOnTheSelection() throws {
+    let all = try hume("export --anonymize --emotion Joy --model face unidentified.json study/predictions.json")
+      .csvRows()
+    let some = try hume(
+      "export --anonymize --emotion Joy --model face --file p03.mp4 unidentified.json study/predictions.json"
+    ).csvRows()
+    let places = Set(some.map { [$0["input"], $0["file"], $0["id"]] })
+    #expect(!some.isEmpty && places.isSubset(of: Set(all.map { [$0["input"], $0["file"], $0["id"]] })))
+    #expect(places.allSatisfy { $0[0] == "input-2" })
+    #expect(!places.contains { $0[1] == "file-1" })
+  }
+
+  @Test func aFactorIsCalledLikeNoColumn() throws {
+    for name in ["score", "t_begin", "interest", "Interest", "facs_au1_inner_brow_raise", "mean"] {
+      let scratch = Scratch()
+      let groups = try scratch.write("file,\(name)\np01.mp4,x\n", to: "groups.csv")
+      let run = try hume("export --groups '\(groups)' study/predictions.json")
+      #expect(run.status == 64, "\(name)")
+      #expect(run.stderr.contains(name), "\(name)")
+    }
+  }
+
   @Test(arguments: ["timeline texts", "top --by distinct study/predictions.json"])
   func anEmptyResultIsWarnedAbout(_ line: String) throws {
     let run = try hume(line)

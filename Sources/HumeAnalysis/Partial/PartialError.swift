@@ -90,6 +90,8 @@ extension PartialError {
       code: .repeatedInput,
       message: "\(input) is an input of these partial results and of those before them: it would count twice.",
       place: Place(),
-      advice: "Leave one of the two out; if they are different inputs, give them by paths that differ.")
+      advice: input == "-"
+        ? "Make partial results of files: standard input has no name by which to tell one from another."
+        : "Leave one of the two out; if they are different inputs, give them by paths that differ.")
   }
 }

@@ -1,5 +1,6 @@
 public import HumeAnalysis
 import HumeInputs
+import HumeTypes
 
 /// The groups of files in a CSV `file,<factor>…`. Throws an `InputError` where the header is another, or a factor is called
 /// like a column of the output (`bad_factor`).
@@ -18,5 +19,13 @@ private let outputColumns: Set<String> = {
     summaryTable([]), topTable([], count: nil, by: .mean), timelineTable([], count: nil, by: .mean), qualityTable([]),
     acrossTable(AcrossFiles([], by: .mean)),
   ]
-  return Set(tables.flatMap(\.columns).map(\.name))
+  var names = Set(tables.flatMap(\.columns).map(\.name))
+  names.formUnion(LongObservations(sets: [], ner: true).columns.map(\.name))
+  for model in Model.documented {
+    for usesSlugs in [true, false] {
+      let table = WideObservations(models: [model], scans: [], sets: FeatureSet.allCases, usesSlugs: usesSlugs)
+      names.formUnion(table.columns.map(\.name))
+    }
+  }
+  return names
 }()

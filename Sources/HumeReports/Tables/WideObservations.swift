@@ -19,7 +19,7 @@ public struct WideObservations {
   private let names: Set<String>?
   private let ner: Bool
   private let labels: [String]
-  private let factors: [String]
+  private let factorColumns: [Column]
   private let sets: [FeatureSet]
   private let known: Set<String>
   /// The vocabularies, by set, that were looked at last.
@@ -40,7 +40,6 @@ public struct WideObservations {
     models: [Model], vocabularies: [(set: FeatureSet, names: [String])], names: Set<String>?, usesSlugs: Bool,
     factors: [String]
   ) {
-    self.factors = factors
     self.models = models
     self.names = names
     ner = models.contains(.ner)
@@ -51,20 +50,26 @@ public struct WideObservations {
       for name in all where names?.contains(name) ?? true {
         let prefix = set == .emotion ? "" : set.rawValue + "_"
         let wanted = prefix + (usesSlugs ? slug(name) : name)
-        var column = wanted
-        var number = 2
-        while !taken.insert(column).inserted {
-          column = "\(wanted)_\(number)"
-          number += 1
-        }
+        let column = WideObservations.free(wanted, &taken)
         features.append(Feature(set: set, name: name, column: column))
       }
     }
     self.features = features
     labels = features.map(\.column)
+    factorColumns = Column.factors(factors.map { WideObservations.free($0, &taken) })
     sets = vocabularies.map(\.set)
     known = Set(features.map { "\($0.set.rawValue) \($0.name)" })
     checked = sets.map { _ in nil }
+  }
+
+  /// A name that no column has yet.
+  private static func free(_ wanted: String, _ taken: inout Set<String>) -> String {
+    var (name, number) = (wanted, 2)
+    while !taken.insert(name).inserted {
+      name = "\(wanted)_\(number)"
+      number += 1
+    }
+    return name
   }
 
   /// A table of all names of `sets` that are documented for the models, or that a look at inputs found.
@@ -82,7 +87,7 @@ public struct WideObservations {
 
   /// The columns.
   public var columns: [Column] {
-    observationColumns(ner: ner) + labels.map { Column($0, .number, isKey: false) } + Column.factors(factors)
+    observationColumns(ner: ner) + labels.map { Column($0, .number, isKey: false) } + factorColumns
   }
 
   /// Only those of its models.

@@ -4,9 +4,8 @@ What people have of such results (predictions JSON, artifacts archives and folde
 Arrow, which polars, pandas, pyarrow, DuckDB and others take without copying::
 
     import hume_results as hr
-    import polars as pl
 
-    frame = pl.DataFrame(hr.scan("talks/", layout="wide", model="face"))
+    frame = hr.scan("talks/", layout="wide", model="face").to_polars()
     print(hr.top("talks/", top=3).to_pandas())
 
 `scan` gives the observations, `summary`, `top`, `timeline` and `qc` their statistics. A score says how strongly the model

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 from ._capsule import column_names
 from ._errors import Failure, Finding, Findings, MissingLibraryError
-from ._options import Path
+from ._options import Path, check_progress
 from ._parquet import write_parquet
 from ._running import Progress
 
@@ -29,6 +29,9 @@ class Rows:
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The rows, as a capsule of the Arrow PyCapsule interface; ``requested_schema`` changes nothing."""
         raise NotImplementedError
+
+    def _check_target(self, path: Path) -> None:
+        """Raises where a file that is read would be written over."""
 
     def _findings(self) -> Findings:
         raise NotImplementedError
@@ -75,7 +78,7 @@ class Rows:
         >>> qc("interview").to_arrow().num_rows
         4
         """
-        make: Callable[[Rows], pyarrow.Table] = needed("pyarrow", "to_arrow").table
+        make: Callable[[Rows], pyarrow.Table] = needed("to_arrow", "pyarrow")[0].table
         return self._consumed(make, False)
 
     def to_polars(self) -> polars.DataFrame:
@@ -96,7 +99,7 @@ class Rows:
         >>> qc("interview").to_polars().height
         4
         """
-        make: Callable[[Rows], polars.DataFrame] = needed("polars", "to_polars").DataFrame
+        make: Callable[[Rows], polars.DataFrame] = needed("to_polars", "polars")[0].DataFrame
         return self._consumed(make, False)
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -117,9 +120,8 @@ class Rows:
         >>> len(qc("interview").to_pandas())
         4
         """
-        frame = needed("pandas", "to_pandas").DataFrame
-        arrow = needed("pyarrow", "to_pandas")
-        consume = getattr(frame, "from_arrow", None) or (lambda rows: arrow.table(rows).to_pandas())
+        pandas, arrow = needed("to_pandas", "pandas", "pyarrow")
+        consume = getattr(pandas.DataFrame, "from_arrow", None) or (lambda rows: arrow.table(rows).to_pandas())
         return self._consumed(consume, False)
 
     def to_parquet(
@@ -169,23 +171,30 @@ class Rows:
         ...     scan("interview", model="face").to_parquet(f"{folder}/face.parquet")
         14208
         """
-        arrow, parquet = needed("pyarrow", "to_parquet"), needed("pyarrow.parquet", "to_parquet")
+        check_progress(progress)
+        self._check_target(path)
+        arrow, parquet = needed("to_parquet", "pyarrow", "pyarrow.parquet")
         return self._consumed(
             lambda rows: write_parquet(arrow, parquet, rows, path, compression, overwrite, options), progress
         )
 
 
-def needed(name: str, method: str) -> Any:
-    """A library that is imported only when it is needed."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        package = name.partition(".")[0]
+def needed(method: str, *names: str) -> list[Any]:
+    """Libraries that are imported only when a method needs them; all that are missing are named at once."""
+    found, missing, cause = [], [], None
+    for name in names:
+        try:
+            found.append(importlib.import_module(name))
+        except ImportError as error:
+            cause, package = error, name.partition(".")[0]
+            if package not in missing:
+                missing.append(package)
+    if missing:
+        which = f"{' and '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed"
         raise MissingLibraryError(
-            "missing_library",
-            f"{method} needs {package}, which is not installed.",
-            advice=f"pip install {package}",
-        ) from error
+            "missing_library", f"{method} needs {which}.", advice=f"pip install {' '.join(missing)}"
+        ) from cause
+    return found
 
 
 class Capsule(Rows):

@@ -63,7 +63,11 @@ def _temporary(target: str) -> str:
     """A new file beside the target, which nobody else has."""
     folder, name = os.path.split(target)
     path = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(6)}.tmp")
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    except OSError as error:
+        # The caller knows the target only. The number chooses the class.
+        raise OSError(error.errno, error.strerror, target) from None
     return path
 
 
@@ -75,7 +79,10 @@ def _keep(temporary: str, target: str, overwrite: bool) -> None:
     finally:
         os.close(file)
     if overwrite:
-        os.replace(temporary, target)
+        try:
+            os.replace(temporary, target)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, target) from None
         return
     try:
         # Unlike a renaming, a second name never takes the place of a file that came meanwhile.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, Optional, Union
 
 from ._library import new_run, open_inputs, query
-from ._options import Names, Path, Paths, encoded_options, encoded_paths
+from ._options import Names, Path, Paths, check_progress, encoded_options, encoded_paths, shown_options
 from ._running import Progress, interruptibly
 from ._scan import Scan, findings_of
 from ._table import Table
@@ -100,18 +100,21 @@ def scan(
     HumeResultsError
         Where nothing can be found behind the paths.
     BadOptionError
-        Where an argument means nothing.
+        Where an argument means nothing. What a name or a number means, e.g. of ``emotion`` or ``min_prob``, is looked
+        up when rows or columns are first asked for.
 
     Examples
     --------
     >>> faces = scan("interview", layout="wide", model="face", features="emotion")
-    >>> frame = faces.to_polars()  # or polars.DataFrame(faces)
+    >>> frame = faces.to_polars()  # polars.DataFrame(faces) works, too
     >>> frame.shape, frame["joy"].mean() > 0.0
     ((296, 68), True)
     """
     options = encoded_options(_given(locals(), "paths", "threads", "ndjson", "progress"))
+    check_progress(progress)
     inputs = _inputs(paths, threads, ndjson)
-    return Scan(interruptibly(lambda: open_inputs(*inputs), new_run()), options, progress)
+    shown = shown_options(options, scan.__kwdefaults__ or {})
+    return Scan(interruptibly(lambda: open_inputs(*inputs), new_run()), options, progress, shown)
 
 
 def summary(
@@ -346,6 +349,7 @@ def qc(
 def _table(name: str, paths: Paths, arguments: dict[str, Any]) -> Table:
     """Asks a query; ``arguments`` are those of the function that was called."""
     options = encoded_options(_given(arguments, "paths", "threads", "ndjson", "progress"))
+    check_progress(arguments["progress"])
     inputs = _inputs(paths, arguments["threads"], arguments["ndjson"])
     run = new_run()
     handle = interruptibly(lambda: query(name, open_inputs(*inputs), options, run), run, arguments["progress"])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from dataclasses import dataclass
 from typing import Callable, Optional, TypeVar
 
 from ._capsule import empty_stream, schema_of
-from ._errors import Findings, HumeResultsError
+from ._errors import BadOptionError, Findings, HumeResultsError
 from ._frames import Capsule, Rows
 from ._library import ErrorStruct, Handle, lib, new_run, query, raising, take_json
+from ._options import Path
 from ._running import Progress, interruptibly
 from ._table import Table
 
@@ -38,13 +40,14 @@ class Input:
 class Scan(Rows):
     """The observations of some inputs; nothing is read before it is asked for.
 
-    Whatever takes an Arrow stream takes a scan: ``polars.DataFrame(scan)``, ``pyarrow.table(scan)``,
-    ``pyarrow.RecordBatchReader.from_stream(scan)``, ``duckdb.sql("FROM scan")``. Each time is a pass of its own over the
-    inputs, in bounded memory. There is nothing to close.
+    ``scan.to_polars()``, ``to_pandas()``, ``to_arrow()`` and ``to_parquet(path)`` take the rows, ``read()`` keeps them.
+    Each time is a pass of its own over the inputs. These methods raise `HumeResultsError`, warn, show ``progress``, and
+    end with Ctrl-C. There is nothing to close.
 
-    What goes wrong during such a pass the library that reads raises as an error of its own, with the text of a
-    `HumeResultsError`, and how the data departs from the format is known at its end, in `warnings`. The methods of a
-    scan raise `HumeResultsError`, warn, and can be interrupted.
+    Whatever takes an Arrow stream takes a scan, too: ``duckdb.sql("FROM scan")``, ``polars.DataFrame(scan)``,
+    ``pyarrow.RecordBatchReader.from_stream(scan)``. Ctrl-C may not end such a pass before its end. What goes wrong
+    during it that library raises as an error of its own, with the text of a `HumeResultsError`, and how the data
+    departs from the format is not warned of, but known at its end, in `warnings`.
 
     Examples
     --------
@@ -53,9 +56,10 @@ class Scan(Rows):
     296
     """
 
-    def __init__(self, inputs: Handle, options: bytes, progress: Progress) -> None:
+    def __init__(self, inputs: Handle, options: bytes, progress: Progress, shown: str) -> None:
         self._inputs = inputs
         self._options = options
+        self._shown = shown
         self._progress = progress
         self._run: Optional[Handle] = None
 
@@ -112,6 +116,14 @@ class Scan(Rows):
             raising(error)
         return capsule
 
+    def _check_target(self, path: Path) -> None:
+        for item in self.inputs:
+            for read in (item.path, item.path.partition("!")[0]):
+                if os.path.isfile(read) and os.path.exists(path) and os.path.samefile(read, path):
+                    raise BadOptionError(
+                        "bad_option", f"The output is the input {read}.", advice="Choose another name."
+                    )
+
     def _findings(self) -> Findings:
         """What the last pass met; all of it once that is at its end."""
         return findings_of(self._run) if self._run else Findings()
@@ -139,7 +151,7 @@ class Scan(Rows):
     def __repr__(self) -> str:
         paths = [item.path for item in self.inputs]
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-        return f"<hume_results.Scan of {paths[0]}{more}, {self._options.decode()}>"
+        return f"<hume_results.Scan of {paths[0]}{more}{self._shown}>"
 
 
 def findings_of(run: Handle) -> Findings:

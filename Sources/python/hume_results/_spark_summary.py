@@ -49,7 +49,7 @@ def summary(df: DataFrame, *, quantiles: bool = False) -> DataFrame:
     --------
     >>> joy = summary(read_jobs(spark, "study", layout="wide")).where("feature = 'Joy' AND n > 100")  # doctest: +SKIP
     """
-    needed("pyspark.sql", "summary")
+    needed("summary", "pyspark.sql")
     is_long = "score" in df.columns
     required = [*KEYS, *(("unit", "feature_set", "feature", "score") if is_long else ())]
     missing = [name for name in required if name not in df.columns]

@@ -18,10 +18,9 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from typing import TYPE_CHECKING, Any, Iterable, Iterator, Literal, Optional
 
-from ._errors import BadOptionError, Failure, HumeResultsWarning, explained
+from ._errors import BadOptionError, Findings, explained
 from ._frames import needed
 from ._library import lib, open_inputs, take_json
 from ._options import Names, Path, Paths, encoded_options, encoded_paths
@@ -108,8 +107,9 @@ def read_jobs(
     Raises
     ------
     HumeResultsError
-        Where nothing can be found behind the paths of this machine. What goes wrong in an executor arrives as Spark's
-        own exception, with the three lines of a `HumeResultsError` in it.
+        Where nothing can be found behind the paths of this machine. What is odd about them is warned of, as by `scan`.
+        What goes wrong in an executor arrives as Spark's own exception, with the three lines of a `HumeResultsError`
+        in it.
     BadOptionError
         Where an argument means nothing.
     MissingLibraryError
@@ -125,7 +125,7 @@ def read_jobs(
     >>> scores = read_jobs(spark, "s3a://lab/jobs/*/predictions.json", layout="wide", on_error="skip")  # doctest: +SKIP
     >>> summary(scores).write.parquet("s3a://lab/summary")  # doctest: +SKIP
     """
-    needed("pyspark.sql", "read_jobs"), needed("pyarrow", "read_jobs")
+    needed("read_jobs", "pyspark.sql", "pyarrow")
     selection = {
         "model": model, "id": id, "file": file, "emotion": emotion, "features": features, "start": start, "stop": stop,
         "min_prob": min_prob, "min_confidence": min_confidence, "min_face": min_face, "batch_rows": batch_rows,
@@ -151,9 +151,7 @@ def _plan(
     """What executors are told; raises where an argument means nothing."""
     from ._spark_worker import Plan
 
-    encoded_options({"on_error": on_error, "ndjson": ndjson})
-    if layout not in ("long", "wide"):
-        raise BadOptionError("bad_option", f'layout is "long" or "wide", not {layout!r}.')
+    encoded_options({"layout": layout, "on_error": on_error, "ndjson": ndjson})
     known = head_columns(selection)
     by_model = None
     if layout == "wide":
@@ -196,11 +194,11 @@ def _divided(paths: Paths) -> tuple[list[str], list[str]]:
 def _read_here(spark: SparkSession, plan: Plan, paths: list[str], partitions: Optional[int]) -> DataFrame:
     handle = open_inputs([os.fsencode(path) for path in paths], encoded_options({"ndjson": plan.ndjson}))
     found = take_json(lib.hume_inputs_describe(handle.pointer))
-    for failure in found["failures"]:
-        if not plan.skips:
-            raise explained(*(failure.get(key) or "" for key in ("code", "message", "place", "advice")))
-        told = Failure(**{key: value or "" for key, value in failure.items()})
-        warnings.warn(f"An input failed and was passed over. {told}", HumeResultsWarning, stacklevel=3)
+    findings = Findings.of(found)
+    if findings.failures and not plan.skips:
+        first = findings.failures[0]
+        raise explained(first.code, first.message, first.place, first.advice)
+    findings.warn()
     # Executors have another working folder.
     inputs = [(os.path.join(os.getcwd(), item["path"]), item["path"], item["bytes"] or 0) for item in found["inputs"]]
     if partitions is None:

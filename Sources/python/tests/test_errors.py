@@ -109,31 +109,20 @@ def test_no_row_at_all_is_warned_of():
     assert "no_rows" in [finding.code for finding in table.warnings]
 
 
-BAD_OPTIONS = [
-    {"faces": "x"}, {"by": "meen"}, {"across": "rows"}, {"model": 3}, {"model": ["face", 3]}, {"emotion": "Joyy"},
-    {"features": "faxs"}, {"start": "0"}, {"start": float("nan")}, {"stop": float("inf")}, {"min_prob": []},
-    {"groups": 3}, {"anonymize": 1}, {"on_error": "stop"}, {"threads": 0}, {"threads": 1.5}, {"exact": "yes"},
-    {"max_memory": -1},
-]  # fmt: skip
+def test_what_observations_do_not_meet_is_warned_of():
+    for options, code in (({"model": "faces"}, "nothing_selected"), ({"emotion": "Xyzzy"}, "unmatched_name")):
+        with pytest.warns(hr.HumeResultsWarning):
+            rows = hr.scan("webhook.json", **options).read()
+        assert code in [finding.code for finding in rows.warnings]
+    with pytest.warns(hr.HumeResultsWarning, match="holds the same job as"):
+        hr.scan("study").read()
 
 
-@pytest.mark.parametrize("options", BAD_OPTIONS, ids=str)
-def test_bad_options(options):
-    with pytest.raises(hr.BadOptionError) as raised:
-        hr.summary("webhook.json", **options)
-    assert raised.value.code == "bad_option"
-    assert isinstance(raised.value, ValueError)
-
-
-@pytest.mark.parametrize("paths", [[], 3, [3], ["webhook.json", None], "a\0b"], ids=str)
-def test_bad_paths(paths):
-    with pytest.raises(hr.BadOptionError):
-        hr.scan(paths)
-
-
-def test_unknown_argument():
-    with pytest.raises(TypeError):
-        hr.scan("webhook.json", modle="face")
+def test_what_nothing_ranks_in_is_warned_of():
+    with pytest.warns(hr.HumeResultsWarning, match="The result has no row"):
+        table = hr.top("webhook.json", by="distinct")
+    (finding,) = [finding for finding in table.warnings if finding.code == "empty_result"]
+    assert "5 files" in finding.advice
 
 
 def test_wide_holds_one_model():

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -64,8 +65,12 @@ def test_nothing_is_left_of_a_failure(tmp_path):
             hr.scan(["webhook.json", "malformed/truncated-between.json"]).to_parquet(path, **options)
         assert raised.value.code == "truncated"
         assert os.listdir(tmp_path) == []
-    with pytest.raises(OSError):
-        hr.scan("webhook.json").to_parquet(tmp_path / "no-folder" / "x.parquet")
+    for target in (tmp_path / "no-folder" / "x.parquet", tmp_path):
+        with pytest.raises(OSError) as raised:
+            hr.scan("webhook.json").to_parquet(target, overwrite=True)
+        assert raised.value.filename == str(target) and ".tmp" not in str(raised.value)
+    with pytest.raises(hr.BadOptionError, match="progress"):
+        hr.scan("webhook.json").to_parquet(path, progress="yes")
     with pytest.raises(Exception):
         hr.scan("webhook.json").to_parquet(path, compression="nonsense")
     assert os.listdir(tmp_path) == []
@@ -92,3 +97,13 @@ def test_progress_and_options(tmp_path, medium):
         tmp_path / "x.parquet", progress=lambda done, total: seen.append((done, total)), compression_level=3
     )
     assert seen and seen[-1][0] == seen[-1][1] > 0
+
+
+@pytest.mark.parametrize("name", ["webhook.json", "all-models/artifacts.zip"])
+def test_an_input_is_never_written_over(tmp_path, name):
+    before = Path(name).read_bytes()
+    path = tmp_path / "in"
+    path.write_bytes(before)
+    with pytest.raises(hr.BadOptionError, match="is the input"):
+        hr.scan(path).to_parquet(path, overwrite=True)
+    assert path.read_bytes() == before

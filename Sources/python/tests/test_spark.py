@@ -120,6 +120,20 @@ def test_inputs_that_fail(spark):
         hume.read_jobs(spark, ["study", "nowhere.json"])
 
 
+def test_inputs_that_are_doubted(spark, tmp_path):
+    shutil.copy("webhook.json", tmp_path)
+    shutil.copy("foreign/settings.json", tmp_path)
+    for read in (lambda: hume.read_jobs(spark, tmp_path), lambda: hume_results.scan(tmp_path).read()):
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            read()
+        told = [item for item in told if item.category is hume_results.HumeResultsWarning]
+        assert len(told) == 1 and "settings.json" in str(told[0].message)
+        assert told[0].filename == __file__
+    with pytest.warns(hume_results.HumeResultsWarning, match="An input failed and was passed over. nowhere.json"):
+        hume.read_jobs(spark, ["study", "nowhere.json"], on_error="skip")
+
+
 def test_other_file_systems(spark, remote):
     shutil.copytree("interview", f"{remote}/interview")
     path = "viewfs://lab/jobs/interview/*/predictions.json"
