@@ -9,6 +9,7 @@ Exits with 1 if anything differs.
 import csv
 import io
 import json
+import math
 import subprocess
 import sys
 from collections import defaultdict
@@ -38,12 +39,12 @@ def series_of(program, path):
         begin, end = microseconds(row["t_begin"]), microseconds(row["t_end"])
         if begin < 0 or end < begin:
             continue
-        place = tuple(row[name] for name in KEYS[:5])
+        place = tuple(row[name] or None for name in KEYS[:5])
         begins[place].add(begin)
-        if row["model"] in ("face", "facemesh"):
+        if row["t_begin"] == row["t_end"]:
             frames.add(place)
         if row["score"] is not None:
-            rows[tuple(row[name] for name in KEYS)].append((begin, end, row["score"]))
+            rows[tuple(row[name] or None for name in KEYS)].append((begin, end, row["score"]))
     periods = {}
     for place, times in begins.items():
         gaps = sorted(numpy.diff(sorted(times)))
@@ -51,7 +52,11 @@ def series_of(program, path):
     for key, samples in rows.items():
         place = key[:5]
         stay = (periods[place] or 0) if place in frames else 0
-        yield key, [(begin, end + stay, score) for begin, end, score in samples], periods[place], place in frames
+        # Rows of one id at one time are different people: their mean stands for the time.
+        at_once = defaultdict(list)
+        for begin, end, score in samples:
+            at_once[begin, end + stay].append(score)
+        yield key, [(*time, math.fsum(scores) / len(scores)) for time, scores in at_once.items()], periods[place], place in frames
 
 
 def stretches(samples, period):

@@ -185,11 +185,22 @@ extension GroupSeries {
 
 extension GroupSeries {
   /// The scores of a feature that are there, with their times.
+  ///
+  /// Rows of one id at one time are different people whom nobody told apart (`unknown`): their mean stands for the time.
   public func samples(_ set: FeatureSet, _ name: String, period: Int64?) -> Samples {
     guard let values = values(set, name) else { return Samples([], period: period) }
-    let found = zip(rows, values).compactMap { row, value -> Samples.Sample? in
-      guard let begin = row.begin, value.isFinite else { return nil }
-      return Samples.Sample(begin: begin, end: row.end, time: row.time, value: value)
+    var found: [Samples.Sample] = []
+    var (sum, count) = (ExactSum(), 0)
+    for (row, value) in zip(rows, values) {
+      guard let begin = row.begin, value.isFinite else { continue }
+      if let last = found.last, last.begin == begin, last.end == row.end {
+        found.removeLast()
+      } else {
+        (sum, count) = (ExactSum(), 0)
+      }
+      sum.add(value)
+      count += 1
+      found.append(Samples.Sample(begin: begin, end: row.end, time: row.time, value: sum.mean(count: count)))
     }
     return Samples(found, period: period)
   }

@@ -51,7 +51,9 @@ package struct Annotation: Sendable {
         }
       }
       return lanes.enumerated().map { number, labels in
-        Tier(name: number == 0 ? tier.name : "\(tier.name) (\(number + 1))", id: tier.id, isOfPoints: false, labels: labels)
+        Tier(
+          name: number == 0 ? tier.name : "\(tier.name) (\(number + 1))", id: tier.id, isOfPoints: false, labels: labels
+        )
       }
     }
     return (Annotation(file: file, end: end, tiers: tiers), leftOut)

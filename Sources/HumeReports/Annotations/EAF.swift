@@ -26,7 +26,8 @@ package func writeEAF(_ annotation: Annotation, to output: Output) throws {
   var count = 0
   for (tier, times) in zip(annotation.tiers, times) {
     try output.write(
-      "    <TIER LINGUISTIC_TYPE_REF=\"default-lt\" PARTICIPANT=\"\(escaped(tier.id))\" TIER_ID=\"\(escaped(tier.name))\">\n")
+      "    <TIER LINGUISTIC_TYPE_REF=\"default-lt\" PARTICIPANT=\"\(escaped(tier.id))\" TIER_ID=\"\(escaped(tier.name))\">\n"
+    )
     for (label, time) in zip(tier.labels, times) {
       count += 1
       try output.write(

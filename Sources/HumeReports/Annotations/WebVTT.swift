@@ -5,7 +5,9 @@ import HumeSystem
 package func writeWebVTT(_ annotation: Annotation, to output: Output) throws {
   try output.write("WEBVTT\n")
   var cues = annotation.tiers.flatMap { tier in
-    tier.labels.map { (begin: $0.begin, end: tier.isOfPoints ? $0.begin + 1_000_000 : $0.end, id: tier.id, text: $0.text) }
+    tier.labels.map {
+      (begin: $0.begin, end: tier.isOfPoints ? $0.begin + 1_000_000 : $0.end, id: tier.id, text: $0.text)
+    }
   }
   // Stable: cues that begin together keep the order of their tiers.
   cues = cues.enumerated().sorted { ($0.element.begin, $0.offset) < ($1.element.begin, $1.offset) }.map(\.element)
@@ -13,7 +15,8 @@ package func writeWebVTT(_ annotation: Annotation, to output: Output) throws {
     let (begin, end) = (milliseconds(cue.begin), milliseconds(cue.end))
     // A cue has to end behind its begin.
     try output.write(
-      "\n\(clock(begin)) --> \(clock(max(end, begin + 1)))\n<v \(escaped(voice(cue.id)))>\(escaped(oneLine(cue.text)))\n")
+      "\n\(clock(begin)) --> \(clock(max(end, begin + 1)))\n<v \(escaped(voice(cue.id)))>\(escaped(oneLine(cue.text)))\n"
+    )
   }
 }
 
@@ -25,7 +28,8 @@ private func clock(_ time: Int64) -> String {
     return String(repeating: "0", count: max(0, digits - text.count)) + text
   }
   let seconds = time / 1000
-  return "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(time % 1000, 3))"
+  return
+    "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(time % 1000, 3))"
 }
 
 /// A voice cannot be empty, nor hold line breaks.
