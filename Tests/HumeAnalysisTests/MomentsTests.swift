@@ -8,7 +8,7 @@ import Testing
   private func frames(_ values: [(time: Double, value: Double)]) -> Samples {
     Samples(
       values.map { time, value in
-        let begin = Int64(time * 1e6)
+        let begin = Int64((time * 1e6).rounded())
         return Samples.Sample(begin: begin, end: begin + 1_000_000, time: time, value: value)
       }, period: 1_000_000)
   }

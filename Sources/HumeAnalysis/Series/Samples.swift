@@ -14,6 +14,11 @@ public struct Samples: Sendable {
     public let time: Double
     /// The score.
     public let value: Double
+
+    /// A score that stands from `begin` to `end` in µs; `time` in seconds is what it is told by.
+    public init(begin: Int64, end: Int64, time: Double, value: Double) {
+      (self.begin, self.end, self.time, self.value) = (begin, end, time, value)
+    }
   }
 
   /// The samples.
