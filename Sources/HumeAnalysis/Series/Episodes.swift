@@ -1,0 +1,69 @@
+/// A time during which a feature stays at or above a threshold.
+public struct Episode: Sendable, Hashable {
+  /// The first sample's begin, in seconds.
+  public let begin: Double
+  /// The end of the last sample's support, in seconds.
+  public let end: Double
+  /// How long it lasts, in seconds.
+  public let duration: Double
+  /// The number of samples.
+  public let n: Int
+  /// The highest score.
+  public let max: Double
+  /// The mean of the scores.
+  public let mean: Double
+}
+
+/// What counts as an episode.
+public struct EpisodeRule: Sendable, Hashable {
+  /// The score from which on a sample counts.
+  public var threshold: Double
+  /// The least duration, in seconds.
+  public var duration = 0.5
+
+  /// Episodes at or above a threshold; what is high is for the research question to say, so there is no usual one.
+  public init(threshold: Double) { self.threshold = threshold }
+}
+
+extension Samples {
+  /// The episodes, in order: a sample below the threshold ends one, and so does a gap.
+  public func episodes(_ rule: EpisodeRule) -> [Episode] {
+    var found: [Episode] = []
+    var begin: Int?
+    func close(_ end: Int) {
+      guard let first = begin else { return }
+      begin = nil
+      let run = samples[first..<end]
+      let last = run.reduce(run[first].end) { Swift.max($0, $1.end) }
+      guard Double(last - run[first].begin) >= rule.duration * 1e6 else { return }
+      var sum = ExactSum()
+      for sample in run { sum.add(sample.value) }
+      found.append(
+        Episode(
+          begin: Double(run[first].begin) / 1e6, end: Double(last) / 1e6,
+          duration: Double(last - run[first].begin) / 1e6, n: run.count,
+          max: run.reduce(run[first].value) { Swift.max($0, $1.value) }, mean: sum.mean(count: run.count)))
+    }
+    for index in samples.indices {
+      if isBehindGap(index) { close(index) }
+      if samples[index].value < rule.threshold {
+        close(index)
+      } else if begin == nil {
+        begin = index
+      }
+    }
+    close(samples.count)
+    return found
+  }
+
+  /// The share of the time of all samples for which the score is at or above a threshold; nil where they stand for none.
+  public func shareAbove(_ threshold: Double) -> Double? {
+    var (above, all) = (0.0, 0.0)
+    for sample in samples {
+      let seconds = Double(sample.end - sample.begin)
+      all += seconds
+      if sample.value >= threshold { above += seconds }
+    }
+    return all > 0 ? above / all : nil
+  }
+}

@@ -1,0 +1,111 @@
+public import HumeTypes
+
+// Some statistics look at a series as a whole, or at several beside each other: peaks, episodes, events, pairs of faces,
+// tracks for annotation tools. For these the rows of one file are held, in columns; files come one after another.
+
+/// The rows of one file, as far as a selection admits them.
+public struct FileSeries: Sendable {
+  /// Where the file is from.
+  public let input: String
+  /// The job's id, or empty.
+  public let jobID: String
+  /// The source's label.
+  public let source: String
+  /// The file.
+  public let file: String
+  /// The values of the factors by which files are grouped.
+  public let factors: [String]
+  /// The models with results, in the order of the input.
+  public internal(set) var models: [ModelSeries] = []
+
+  /// The end of the last support of any row, in µs; nil without times.
+  public var end: Int64? { models.compactMap(\.end).max() }
+}
+
+/// The rows of one model of a file.
+public struct ModelSeries: Sendable {
+  /// The model.
+  public let model: Model
+  /// What the results say of the model's rows together.
+  public let metadata: Metadata?
+  /// How far apart rows usually are, in µs: of frames the median gap (of an even number the lower middle) between the
+  /// distinct times of the file, all faces together; of utterances that between their beginnings. Rows that a selection
+  /// leaves out count too. Nil where it cannot be said.
+  public internal(set) var period: Int64?
+  /// The groups, in the order of the input.
+  public internal(set) var groups: [GroupSeries] = []
+
+  /// The end of the last support, in µs; nil without times.
+  public internal(set) var end: Int64?
+}
+
+/// The rows of one face, speaker or passage, in the order of their times.
+public struct GroupSeries: Sendable {
+  /// What tells it from others.
+  public let origin: Origin
+  /// A row but for its scores.
+  public struct Row: Sendable {
+    /// Its rank in the group.
+    public let unit: Int
+    /// The first moment, in µs; nil without a usable time.
+    public let begin: Int64?
+    /// The end of its support, in µs; a frame's where the period is known, else its begin.
+    public internal(set) var end: Int64
+    /// The time of a frame, or the middle of an utterance, in seconds; NaN without a usable time.
+    public let time: Double
+    /// What it carries.
+    public let fields: RowFields
+  }
+  /// The rows.
+  public internal(set) var rows: [Row] = []
+  /// The scores of each set, by `FeatureSet.index`.
+  var columns: [SetColumns?] = [nil, nil, nil, nil, nil]
+
+  /// The names of a set that any row has, in their order.
+  public func names(_ set: FeatureSet) -> [String] { columns[set.index]?.vocabulary.names ?? [] }
+
+  /// A score a row under a name, NaN where it is missing; nil where no row has the name.
+  public func values(_ set: FeatureSet, _ name: String) -> [Double]? {
+    guard let columns = columns[set.index], let index = columns.vocabulary.index(of: name) else { return nil }
+    return columns.values[index]
+  }
+}
+
+/// The scores of one set, a column a name.
+struct SetColumns: Sendable {
+  private(set) var vocabulary = Vocabulary.empty
+  /// A value a row, NaN where it is missing.
+  private(set) var values: [[Double]] = []
+  private(set) var count = 0
+  /// Where the names of the vocabulary of the row before stand.
+  private var last: (vocabulary: Vocabulary, places: [Int])?
+
+  /// Adds a row's scores.
+  mutating func add(_ scores: Scores, row: Int) {
+    if count < row { fill(to: row) }
+    for (place, value) in zip(places(of: scores.vocabulary, row: row), scores.values) {
+      values[place].append(value.isFinite ? value : .nan)
+    }
+    fill(to: row + 1)
+  }
+
+  /// Adds rows without the set, until there are so many.
+  mutating func fill(to rows: Int) {
+    for index in values.indices { values[index] += missing(rows - values[index].count) }
+    count = rows
+  }
+
+  private func missing(_ count: Int) -> [Double] { Array(repeating: .nan, count: count) }
+
+  private mutating func places(of new: Vocabulary, row: Int) -> [Int] {
+    if let last, last.vocabulary === new { return last.places }
+    if vocabulary.count == 0 { vocabulary = new } else { vocabulary = Vocabulary(vocabulary, appending: new.names) }
+    while values.count < vocabulary.count { values.append(missing(row)) }
+    let places = new.names.map { vocabulary.index(of: $0) ?? 0 }
+    last = (new, places)
+    return places
+  }
+
+  /// Puts rows into another order.
+  mutating func reorder(_ order: [Int]) { values = values.map { column in order.map { column[$0] } } }
+}

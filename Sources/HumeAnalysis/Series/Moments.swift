@@ -1,0 +1,34 @@
+public import HumeTypes
+
+/// What was found in one feature of one group: peaks, or episodes.
+public struct FeatureMoments<Moment: Sendable>: Sendable {
+  /// The group.
+  public let origin: Origin
+  /// The values of the factors for its file.
+  public let factors: [String]
+  /// The set.
+  public let set: FeatureSet
+  /// The feature.
+  public let feature: String
+  /// What was found, in the order of time.
+  public let moments: [Moment]
+}
+
+extension FileSeries {
+  /// Calls `find` for every feature of every group, by model, group, set and name; leaves out where it finds nothing.
+  public func moments<Moment: Sendable>(
+    sets: [FeatureSet], names: [String] = [], _ find: (Samples) -> [Moment]
+  ) -> [FeatureMoments<Moment>] {
+    models.flatMap { model in
+      model.groups.flatMap { group in
+        sets.flatMap { set in
+          group.names(set).filter { names.isEmpty || names.contains($0) }.compactMap { name in
+            let found = find(group.samples(set, name, period: model.period))
+            if found.isEmpty { return nil }
+            return FeatureMoments(origin: group.origin, factors: factors, set: set, feature: name, moments: found)
+          }
+        }
+      }
+    }
+  }
+}

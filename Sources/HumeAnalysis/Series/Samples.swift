@@ -1,0 +1,53 @@
+import HumeTypes
+
+/// The scores of one feature of a group that are there, in the order of their times: what moments are found in.
+///
+/// Times are whole microseconds. A frame stands for `period`, an utterance for its own time.
+public struct Samples: Sendable {
+  /// A score and the time for which it stands.
+  public struct Sample: Sendable, Hashable {
+    /// The first moment, in µs.
+    public let begin: Int64
+    /// Where it ends, in µs.
+    public let end: Int64
+    /// The frame's time, or the utterance's middle, in seconds.
+    public let time: Double
+    /// The score.
+    public let value: Double
+
+    /// A score that stands from `begin` to `end` in µs; `time` in seconds is what it is told by.
+    public init(begin: Int64, end: Int64, time: Double, value: Double) {
+      (self.begin, self.end, self.time, self.value) = (begin, end, time, value)
+    }
+  }
+
+  /// The samples.
+  public let samples: [Sample]
+  /// How far apart the rows of the file usually are, in µs; nil where that cannot be said, and no gap is one.
+  public let period: Int64?
+
+  /// Samples in the order of their times.
+  public init(_ samples: [Sample], period: Int64?) {
+    self.samples = samples
+    self.period = period
+  }
+
+  /// Whether there is a gap before a sample: more than half a period in which nothing is known, so that frames are more
+  /// than one and a half apart.
+  func isBehindGap(_ index: Int) -> Bool {
+    guard index > 0, let period else { return index == 0 }
+    return 2 * (samples[index].begin - samples[index - 1].end) > period
+  }
+
+  /// The stretches without a gap.
+  var stretches: [Range<Int>] {
+    var found: [Range<Int>] = []
+    var begin = 0
+    for index in samples.indices.dropFirst() where isBehindGap(index) {
+      found.append(begin..<index)
+      begin = index
+    }
+    if begin < samples.count { found.append(begin..<samples.count) }
+    return found
+  }
+}

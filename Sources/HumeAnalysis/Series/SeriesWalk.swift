@@ -1,0 +1,207 @@
+public import HumeInputs
+public import HumeTypes
+
+/// The series of the files of several inputs, one file at a time.
+///
+/// ```swift
+/// let walk = try SeriesWalk(findInputs(["talks/"]).inputs)
+/// while let file = try walk.next() { print(file.file, file.models.map(\.model)) }
+/// for failure in walk.failures { print(failure.error.message) }
+/// ```
+public final class SeriesWalk {
+  /// The walk through the rows.
+  package let observations: ObservationWalk
+  private let options: AnalysisOptions
+  private var file: FileCollector?
+  private var ended: FileSeries?
+  private var framesPerSecond: Double?
+
+  /// A walk through inputs: those rows that `options` selects, with the features that it names.
+  public init(
+    _ inputs: [ResultsInput], options: AnalysisOptions = AnalysisOptions(), groups: FileGroups? = nil,
+    anonymizer: Anonymizer? = nil, progress: (any ReadingProgress)? = nil
+  ) throws {
+    self.options = options
+    observations = try ObservationWalk(
+      inputs, options: options, groups: groups, anonymizer: anonymizer, progress: progress)
+  }
+
+  /// The inputs that failed, and why. Of the file that was being read nothing is given.
+  public var failures: [InputFailure] { observations.failures }
+  /// What departed from the format, what was left out, and what was cut short.
+  public var warnings: [Warning] { observations.warnings.warnings }
+
+  /// Reads the next file with results; nil at the end. Throws what an option means nothing for, and where a file would
+  /// take more memory than the options permit.
+  public func next() throws -> FileSeries? {
+    while ended == nil, try observations.withNext({ step, row, context in try take(step, row, context) }) {}
+    defer { ended = nil }
+    return ended
+  }
+
+  private func take(
+    _ step: ObservationWalk.Step, _ row: borrowing Observation, _ context: ObservationWalk.Context
+  ) throws {
+    switch step {
+    case .inputBegin: framesPerSecond = context.input.framesPerSecond
+    case .read(.fileBegin): file = FileCollector(options, framesPerSecond: framesPerSecond)
+    case .read(.modelBegin(let header)) where !header.isNull: file?.begin(header.model)
+    case .row: try file?.add(row, factors: context.factors)
+    case .leftOutRow: file?.leaveOut(row)
+    case .read(.modelEnd(let trailer)): file?.end(trailer)
+    case .read(.fileEnd):
+      ended = file?.series()
+      file = nil
+    case .inputEnd: file = nil
+    case .read: break
+    }
+  }
+}
+
+/// The rows of a file while they come.
+private struct FileCollector {
+  private let options: AnalysisOptions
+  private let framesPerSecond: Double?
+  private let names: Set<String>?
+  private let sets: [FeatureSet]
+  private var origin: Origin?
+  private var factors: [String] = []
+  private var models: [ModelCollector] = []
+  private var bytes = 0
+
+  init(_ options: AnalysisOptions, framesPerSecond: Double?) {
+    self.options = options
+    self.framesPerSecond = framesPerSecond
+    names = options.features.isEmpty ? nil : Set(options.features)
+    sets = FeatureSet.allCases.filter(options.featureSets.contains)
+  }
+
+  mutating func begin(_ model: Model) { models.append(ModelCollector(model)) }
+
+  mutating func leaveOut(_ row: borrowing Observation) {
+    if !models.isEmpty { models[models.count - 1].supports.add(RowTime(row.time)) }
+  }
+
+  mutating func add(_ row: borrowing Observation, factors: [String]) throws {
+    if models.isEmpty { return }
+    origin = row.origin
+    self.factors = factors
+    bytes += models[models.count - 1].add(row, sets: sets, window: options.window)
+    if bytes > options.maxMemory {
+      throw AnalysisError.memoryLimit(
+        "The series of a file", bytes: options.maxMemory, place: Place(path: "\(row.origin.input), \(row.origin.file)"),
+        advice: "Choose what is needed with --model, --id or --emotion, or permit more with --max-memory.")
+    }
+  }
+
+  mutating func end(_ trailer: ModelTrailer) {
+    if !models.isEmpty { models[models.count - 1].metadata = trailer.metadata.value }
+  }
+
+  consuming func series() -> FileSeries? {
+    guard let origin else { return nil }
+    var series = FileSeries(
+      input: origin.input, jobID: origin.jobID, source: origin.source, file: origin.file, factors: factors)
+    let framesPerSecond = framesPerSecond
+    series.models = models.filter { !$0.groups.isEmpty }.map { $0.series(framesPerSecond: framesPerSecond) }
+    return series
+  }
+}
+
+/// The rows of a model of a file while they come.
+private struct ModelCollector {
+  let model: Model
+  var metadata: Metadata?
+  var supports = Supports()
+  private(set) var groups: [GroupSeries] = []
+  private var places: [ExactName: Int] = [:]
+  private var last: (origin: Origin, place: Int)?
+
+  init(_ model: Model) { self.model = model }
+
+  /// Adds a row; gives about what it takes in memory.
+  mutating func add(_ row: borrowing Observation, sets: [FeatureSet], window: TimeWindow?) -> Int {
+    var time = RowTime(row.time)
+    supports.add(time)
+    if let window { time.clip(to: window) }
+    let place = place(of: row.origin)
+    let index = groups[place].rows.count
+    groups[place].rows.append(
+      .init(
+        unit: row.unit, begin: time.isUsable ? time.begin : nil, end: time.end,
+        time: time.isUsable ? (Double(time.begin) / 2 + Double(time.end) / 2) / 1e6 : .nan, fields: row.fields))
+    var bytes = MemoryLayout<GroupSeries.Row>.stride + (row.fields.text?.utf8.count ?? 0)
+    for set in sets {
+      guard let scores = row[set] else { continue }
+      if groups[place].columns[set.index] == nil { groups[place].columns[set.index] = SetColumns() }
+      groups[place].columns[set.index]?.add(scores, row: index)
+      bytes += 8 * scores.values.count
+    }
+    return bytes
+  }
+
+  private mutating func place(of origin: Origin) -> Int {
+    if let last, last.origin === origin { return last.place }
+    let place = places[ExactName(origin.id)] ?? groups.count
+    if place == groups.count {
+      groups.append(GroupSeries(origin: origin))
+      places[ExactName(origin.id)] = place
+    }
+    last = (origin, place)
+    return place
+  }
+
+  consuming func series(framesPerSecond: Double?) -> ModelSeries {
+    var series = ModelSeries(model: model, metadata: metadata)
+    let isFrames = !supports.frames.isEmpty
+    let begins = isFrames ? supports.distinctFrames() : Set(supports.intervals.map(\.begin)).sorted()
+    series.period = framePeriod(begins, framesPerSecond: isFrames ? framesPerSecond : nil)
+    series.end = supports.span(period: isFrames ? series.period : nil)?.end
+    let period = isFrames ? series.period ?? 0 : 0
+    series.groups = groups.map { $0.finished(framePeriod: period) }
+    return series
+  }
+}
+
+extension GroupSeries {
+  fileprivate init(origin: Origin) { self.origin = origin }
+
+  /// With frames as long as they are, rows in their order, and columns for all rows.
+  fileprivate consuming func finished(framePeriod: Int64) -> GroupSeries {
+    var group = self
+    let count = group.rows.count
+    for index in group.columns.indices { group.columns[index]?.fill(to: count) }
+    for index in group.rows.indices {
+      if let begin = group.rows[index].begin, group.rows[index].end == begin { group.rows[index].end += framePeriod }
+    }
+    if zip(group.rows, group.rows.dropFirst()).contains(where: { $0.unit > $1.unit }) {
+      let order = group.rows.indices.sorted { group.rows[$0].unit < group.rows[$1].unit }
+      group.rows = order.map { group.rows[$0] }
+      for index in group.columns.indices { group.columns[index]?.reorder(order) }
+    }
+    return group
+  }
+}
+
+extension GroupSeries {
+  /// The scores of a feature that are there, with their times.
+  ///
+  /// Rows of one id at one time are different people whom nobody told apart (`unknown`): their mean stands for the time.
+  public func samples(_ set: FeatureSet, _ name: String, period: Int64?) -> Samples {
+    guard let values = values(set, name) else { return Samples([], period: period) }
+    var found: [Samples.Sample] = []
+    var (sum, count) = (ExactSum(), 0)
+    for (row, value) in zip(rows, values) {
+      guard let begin = row.begin, value.isFinite else { continue }
+      if let last = found.last, last.begin == begin, last.end == row.end {
+        found.removeLast()
+      } else {
+        (sum, count) = (ExactSum(), 0)
+      }
+      sum.add(value)
+      count += 1
+      found.append(Samples.Sample(begin: begin, end: row.end, time: row.time, value: sum.mean(count: count)))
+    }
+    return Samples(found, period: period)
+  }
+}
