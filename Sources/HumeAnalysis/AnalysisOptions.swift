@@ -41,6 +41,10 @@ public struct AnalysisOptions: Sendable, Hashable {
   public var exact = false
   /// Computes `effectiveN`, for which every value is kept.
   public var nEff = false
+  /// How many of the highest features of a group its course, its marks and its passages are kept for; nil for all.
+  public var highest: Int?
+  /// What counts as a peak among the marks; episodes are those at or above `threshold`, where that is given.
+  public var peaks = PeakRule()
   /// The most that frames or series kept at one time may take, in bytes.
   public var maxMemory = 1 << 30
 
@@ -107,6 +111,10 @@ public struct AnalysisWants: OptionSet, Sendable, Hashable {
   public static let acrossFiles = AnalysisWants(rawValue: 1 << 4)
   /// All rows of a model in one summary, over files.
   public static let pool = AnalysisWants(rawValue: 1 << 5)
+  /// Peaks and episodes of groups, for which the scores of a group are held until it ends.
+  public static let marks = AnalysisWants(rawValue: 1 << 6)
+  /// The texts of utterances, and what is highest in each.
+  public static let passages = AnalysisWants(rawValue: 1 << 7)
 }
 
 extension AnalysisOptions {

@@ -112,6 +112,14 @@ public struct AnalyzedGroup: Sendable {
   public let summary: GroupSummary
   /// Its course, where that was asked for and there are times.
   public let timeline: Timeline?
+  /// What stands out in the course of its highest features, where that was asked for and there are times.
+  public internal(set) var marks: [FeatureMarks] = []
+  /// What was said or heard, where that was asked for and the model has it.
+  public internal(set) var passages: Passages?
+
+  init(origin: Origin, summary: GroupSummary, timeline: Timeline?) {
+    (self.origin, self.summary, self.timeline) = (origin, summary, timeline)
+  }
 }
 
 /// A model, and the factors of files, for which rows are pooled.

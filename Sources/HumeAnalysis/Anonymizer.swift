@@ -92,7 +92,10 @@ public final class Anonymizer {
       var model = model
       model.ids = model.ids.map { label("id", $0) }
       model.groups = model.groups.map { group in
-        AnalyzedGroup(origin: origin(group.origin), summary: group.summary, timeline: group.timeline)
+        var new = AnalyzedGroup(origin: origin(group.origin), summary: group.summary, timeline: group.timeline)
+        new.marks = group.marks
+        new.passages = group.passages?.mapTexts { label("text", $0) }
+        return new
       }
       return model
     }

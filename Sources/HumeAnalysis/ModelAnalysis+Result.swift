@@ -43,6 +43,7 @@ extension ModelAnalysis {
     try frames?.drain { time, sets in
       star.body.rows += 1
       star.body.accumulator.addRow(time: time)
+      star.body.marks?.addRow(time)
       for (set, scores) in sets { try add(set, scores, time: time, to: star) }
     }
     frames = nil
@@ -76,7 +77,10 @@ extension ModelAnalysis {
     switch policy {
     case .separate:
       result.groups = groups.indices.map { i in
-        AnalyzedGroup(origin: groups[i].origin, summary: summaries[i], timeline: timelines[i])
+        var group = AnalyzedGroup(origin: groups[i].origin, summary: summaries[i], timeline: timelines[i])
+        group.marks = marks(of: groups[i], period: result.period)
+        group.passages = groups[i].body.passages
+        return group
       }
     case .balanced:
       var timeline = Timeline.balanced(timelines.compactMap { $0 })
@@ -87,14 +91,22 @@ extension ModelAnalysis {
       guard let star else { return }
       let summary = summary(of: star, names: names, period: result.period)
       let timeline = try timeline(of: star, supports, names: names, result: result)
-      result.groups = [AnalyzedGroup(origin: first.origin.forAllIDs, summary: summary, timeline: timeline)]
+      var group = AnalyzedGroup(origin: first.origin.forAllIDs, summary: summary, timeline: timeline)
+      group.marks = marks(of: star, period: result.period)
+      result.groups = [group]
     }
+  }
+
+  private func marks(of group: GroupState, period: Int64?) -> [FeatureMarks] {
+    let options = context.options
+    let episodes = options.threshold.map { EpisodeRule(threshold: $0) }
+    return group.courses?.marks(period: period, peaks: options.peaks, episodes: episodes) ?? []
   }
 
   private func timeline(
     of group: GroupState, _ supports: Supports, names: [FeatureSet: [String]], result: AnalyzedModel
   ) throws -> Timeline? {
-    guard let end = result.end, var timeline = group.timeline?.fitted(to: names) else { return nil }
+    guard let end = result.end, var timeline = group.timeline?.fitted(to: group.highest ?? names) else { return nil }
     let whole = (end + timeline.binWidth - 1) / timeline.binWidth
     timeline.binCount = max(1, Int(whole), timeline.binCount)
     // A single wrong time can make a file seem years long.

@@ -24,6 +24,12 @@ extension ModelAnalysis {
         "Some rows of a group have a duration and others none, so it has no mean over time.",
         "Use the mean over rows.", count: mixed)
     }
+    if lacksMarks {
+      add(
+        "no_marks", .note,
+        "A group of \(file) is too long for peaks to be marked: \(context.options.maxMemory >> 20) MiB would not hold it.",
+        "hume-results peaks finds them with --emotion or a larger --max-memory.")
+    }
     if isUnidentified {
       add(
         "unidentified_faces", .note,

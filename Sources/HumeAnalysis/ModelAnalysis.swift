@@ -40,6 +40,8 @@ final class ModelAnalysis {
   var seen: [SeenNames]
   private(set) var rowsLeftOut = 0
   private(set) var unusableTimes = 0
+  /// Whether the course of some group was too long to find marks in.
+  var lacksMarks = false
   /// Times of rows that filters left out: the frames and the end of the file are theirs too.
   private(set) var leftOutSupports = Supports()
   private(set) var fields = FieldValues()
@@ -115,6 +117,9 @@ final class ModelAnalysis {
     if time.kind == .unusable { unusableTimes += 1 }
     if keepsFields { fields.add(row.fields) }
     group.body.addRow(time: time, counts: keepsGroups)
+    if group.body.passages != nil {
+      group.body.passages?.add(row, time: time, sets: featureSets, highest: Passages.highest)
+    }
     if policy == .pooled { star?.body.accumulator.addRow(time: time) }
     if keepsPool { pool?.addRow(time: time) }
     for set in featureSets {

@@ -23,6 +23,9 @@ struct RowTime {
   /// The instant or the interval's middle in seconds; NaN without a usable time.
   var middle = Double.nan
 
+  /// The time in seconds by which moments are told: the instant, or the interval's middle as far as it counts.
+  var told: Double { isUsable ? (Double(begin) / 2 + Double(end) / 2) / 1e6 : .nan }
+
   var isUsable: Bool { kind == .instant || kind == .interval }
 
   /// Whether the supports are the same.

@@ -34,6 +34,17 @@ public struct Timeline: Sendable, Hashable {
     find(bin, in: coveredBins).map { coverages[$0] } ?? 0
   }
 
+  /// The bins that the group's supports meet, ascending, and which part of each their union covers.
+  package var covered: some Sequence<(Int, Double)> { zip(coveredBins, coverages) }
+
+  /// The same bins with another coverage and no scores.
+  package func withCoverage(_ coverage: [(bin: Int, share: Double)]) -> Timeline {
+    var result = self
+    result.sets = []
+    (result.coveredBins, result.coverages) = (coverage.map(\.bin), coverage.map(\.share))
+    return result
+  }
+
   /// The scores of a feature in a bin; `set` and `feature` are indices of `sets` and its `names`.
   public func point(bin: Int, set: Int, feature: Int) -> TimelinePoint {
     guard let slot = find(bin, in: sets[set].bins) else { return TimelinePoint(n: 0, mean: nil) }

@@ -45,6 +45,8 @@ public enum FormatName: String, CaseIterable, Sendable {
   case tsv
   /// A pipe table.
   case markdown
+  /// A page with the table in it.
+  case html
   /// An Arrow IPC stream: typed columns for other programs, not for people.
   case arrow
   /// A SQLite database, which holds observations only and has a writer of its own (`DatabaseExport`).
@@ -61,6 +63,7 @@ public enum FormatName: String, CaseIterable, Sendable {
     case "csv": self = .csv
     case "tsv", "tab": self = .tsv
     case "md", "markdown": self = .markdown
+    case "html", "htm": self = .html
     case "arrows": self = .arrow
     case "sqlite", "sqlite3", "db": self = .sqlite
     default: return nil
@@ -73,7 +76,7 @@ public enum FormatName: String, CaseIterable, Sendable {
     case .table: "txt"
     case .markdown: "md"
     case .arrow: "arrows"
-    case .json, .ndjson, .csv, .tsv, .sqlite: rawValue
+    case .json, .ndjson, .csv, .tsv, .html, .sqlite: rawValue
     }
   }
 
@@ -88,6 +91,7 @@ public enum FormatName: String, CaseIterable, Sendable {
     case .csv: DelimitedFormat.csv(output, missing: options.missing, excelSafe: options.excelSafe)
     case .tsv: DelimitedFormat.tsv(output, missing: options.missing, excelSafe: options.excelSafe)
     case .markdown: MarkdownFormat(output)
+    case .html: HTMLFormat(output, envelope: envelope)
     case .arrow: ArrowFormat(output, envelope: envelope)
     case .sqlite: throw FormatError()
     }
@@ -95,6 +99,8 @@ public enum FormatName: String, CaseIterable, Sendable {
 
   /// Whether what it writes is for programs alone, and would do harm on a terminal.
   public var isBinary: Bool { self == .arrow || self == .sqlite }
+  /// Whether it is read in another program than a terminal.
+  public var isForOtherPrograms: Bool { isBinary || self == .html }
 }
 
 /// A format was asked for that cannot hold what is to be written.

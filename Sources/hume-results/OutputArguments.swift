@@ -4,7 +4,7 @@ import HumeSystem
 
 /// How rows are written.
 struct FormatArguments: ParsableArguments {
-  @Option(help: "The format: table, json, ndjson, csv, tsv, markdown, arrow (an Arrow IPC stream).")
+  @Option(help: "The format: table, json, ndjson, csv, tsv, markdown, html (a page), arrow (an Arrow IPC stream).")
   var format: FormatName?
 
   @Option(help: ArgumentHelp("What csv and tsv write for a missing value.", valueName: "text"))
@@ -40,7 +40,7 @@ struct TableArguments: ParsableArguments {
 
   /// Refuses what only programs read where a person would see it.
   private func checkTerminal(_ format: FormatName) throws {
-    if format.isBinary, isStandardOutput, Terminal.isTerminal(1) {
+    if format.isForOtherPrograms, isStandardOutput, Terminal.isTerminal(1) {
       throw ValidationError("\(format.rawValue) is not for a terminal: give -o FILE, or pipe it into a program.")
     }
   }

@@ -9,9 +9,10 @@ struct ReportCommand: ParsableCommand {
       EXAMPLES
         hume-results report talks/
         hume-results report --format markdown predictions.json -o report.md
+        hume-results report talks/ -o report.html
         hume-results report --format json --groups groups.csv study/ -o report.json
 
-      FORMATS table, markdown, json. In json, data is an object of the tables of summary, top, timeline, across (summary --across files) and qc.
+      FORMATS table, markdown, html (one page with charts, that asks no one for anything), json. In json, data is an object of the tables of summary, top, timeline, across (summary --across files) and qc.
       """)
 
   @OptionGroup var input: InputArguments
@@ -22,6 +23,9 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The width of a timeline's bin.", valueName: "seconds"))
   var bin = 1.0
 
+  @Flag(help: "Leave the words of transcripts out of an HTML page.")
+  var noText = false
+
   @OptionGroup(title: "Selection") var selection: SelectionArguments
   @OptionGroup(title: "Statistics") var statistics: StatisticsArguments
   @OptionGroup(title: "Output") var output: OutputArguments
@@ -29,8 +33,9 @@ struct ReportCommand: ParsableCommand {
 
   func validate() throws {
     try checkTop(top)
-    if ![FormatName.table, .markdown, .json].contains(output.chosenFormat) {
-      throw ValidationError("report writes table, markdown and json; the other formats hold one table: see summary.")
+    if ![FormatName.table, .markdown, .html, .json].contains(output.chosenFormat) {
+      throw ValidationError(
+        "report writes table, markdown, html and json; the other formats hold one table: see summary.")
     }
     try checkBin(bin)
   }
@@ -41,8 +46,14 @@ struct ReportCommand: ParsableCommand {
     selection.apply(to: &options)
     statistics.apply(to: &options)
     options.bin = bin
+    var wants = ReportContent.wants.union(.summary)
+    if output.chosenFormat == .html {
+      wants = noText ? ReportContent.wants.union(.marks) : ReportContent.wants.union([.marks, .passages])
+      // Of all others neither course nor peaks are shown.
+      options.highest = topCount(top ?? 5, usual: nil)
+    }
     try Session.run("report", input: input, output: output, common: common) { session in
-      let results = try session.analyze(options, wants: ReportContent.wants.union(.summary), groups: groups)
+      let results = try session.analyze(options, wants: wants, groups: groups)
       let factors = groups?.factors ?? []
       if output.chosenFormat == .json {
         try writeJSON(session, results, options, factors)
@@ -57,15 +68,18 @@ struct ReportCommand: ParsableCommand {
   private func writeText(
     _ session: Session, _ results: [AnalyzedInput], _ options: AnalysisOptions, _ factors: [String]
   ) throws {
-    let envelope = try session.envelope([])
-    let content = ReportContent(
+    let envelope = try session.envelope(parameters(factors, top: top ?? 5))
+    var content = ReportContent(
       results: results, inputs: envelope.inputs, failures: session.shownFailures.map { ($0.input, $0.error) },
       warnings: envelope.warnings, options: options, top: top ?? 5, version: toolVersion,
       factors: factors)
+    content.parameters = envelope.parameters
+    content.leavesOutTexts = noText
     let destination = try session.open()
-    if output.chosenFormat == .markdown {
-      try writeMarkdownReport(content, to: destination)
-    } else {
+    switch output.chosenFormat {
+    case .markdown: try writeMarkdownReport(content, to: destination)
+    case .html: try writeHTMLReport(content, to: destination)
+    default:
       try writeReport(
         content, to: destination, layout: common.layout(isStandardOutput: output.isStandardOutput, plainWidth: 80))
     }
@@ -76,12 +90,9 @@ struct ReportCommand: ParsableCommand {
     _ session: Session, _ results: [AnalyzedInput], _ options: AnalysisOptions, _ factors: [String]
   ) throws {
     let count = topCount(top, usual: nil)
-    let parameters =
-      selection.parameters(output.anonymize) + statistics.parameters + [
-        ("bin", .number(bin)), ("top", .integer(count ?? 0)), ("groups", .texts(factors)),
-      ]
     let destination = try session.open()
-    var format = JSONFormat(destination, envelope: try session.envelope(parameters), severalTables: true)
+    let envelope = try session.envelope(parameters(factors, top: count ?? 0))
+    var format = JSONFormat(destination, envelope: envelope, severalTables: true)
     try format.write(summaryTable(results, factors: factors))
     try format.write(topTable(results, count: count, by: options.by, factors: factors))
     try format.write(timelineTable(results, count: count, by: options.by, factors: factors))
@@ -89,5 +100,11 @@ struct ReportCommand: ParsableCommand {
     try format.write(qualityTable(results, factors: factors))
     try format.finish()
     try destination.finish()
+  }
+
+  private func parameters(_ factors: [String], top: Int) -> [(String, ParameterValue)] {
+    selection.parameters(output.anonymize) + statistics.parameters + [
+      ("bin", .number(bin)), ("top", .integer(top)), ("groups", .texts(factors)),
+    ]
   }
 }

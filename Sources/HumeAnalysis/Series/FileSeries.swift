@@ -66,8 +66,7 @@ public struct GroupSeries: Sendable {
 
   /// A score a row under a name, NaN where it is missing; nil where no row has the name.
   public func values(_ set: FeatureSet, _ name: String) -> [Double]? {
-    guard let columns = columns[set.index], let index = columns.vocabulary.index(of: name) else { return nil }
-    return columns.values[index]
+    columns[set.index]?[name]
   }
 }
 
@@ -79,6 +78,9 @@ struct SetColumns: Sendable {
   private(set) var count = 0
   /// Where the names of the vocabulary of the row before stand.
   private var last: (vocabulary: Vocabulary, places: [Int])?
+
+  /// The values under a name; nil where no row has it.
+  subscript(name: String) -> [Double]? { vocabulary.index(of: name).map { values[$0] } }
 
   /// Adds a row's scores.
   mutating func add(_ scores: Scores, row: Int) {

@@ -32,6 +32,25 @@ public struct Samples: Sendable {
     self.period = period
   }
 
+  /// Samples from rows in the order of their times, without those whose score is missing.
+  ///
+  /// Rows of one id at one time are different people whom nobody told apart (`unknown`): their mean stands for the time.
+  init(joining rows: some Sequence<Sample>, period: Int64?) {
+    var joined: [Sample] = []
+    var (sum, count) = (ExactSum(), 0)
+    for row in rows where row.value.isFinite {
+      if let last = joined.last, last.begin == row.begin, last.end == row.end {
+        joined.removeLast()
+      } else {
+        (sum, count) = (ExactSum(), 0)
+      }
+      sum.add(row.value)
+      count += 1
+      joined.append(Sample(begin: row.begin, end: row.end, time: row.time, value: sum.mean(count: count)))
+    }
+    self.init(joined, period: period)
+  }
+
   /// Whether there is a gap before a sample: more than half a period in which nothing is known, so that frames are more
   /// than one and a half apart.
   func isBehindGap(_ index: Int) -> Bool {

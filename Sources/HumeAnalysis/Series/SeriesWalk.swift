@@ -129,7 +129,7 @@ private struct ModelCollector {
     groups[place].rows.append(
       .init(
         unit: row.unit, begin: time.isUsable ? time.begin : nil, end: time.end,
-        time: time.isUsable ? (Double(time.begin) / 2 + Double(time.end) / 2) / 1e6 : .nan, fields: row.fields))
+        time: time.told, fields: row.fields))
     var bytes = MemoryLayout<GroupSeries.Row>.stride + (row.fields.text?.utf8.count ?? 0)
     for set in sets {
       guard let scores = row[set] else { continue }
@@ -184,24 +184,11 @@ extension GroupSeries {
 }
 
 extension GroupSeries {
-  /// The scores of a feature that are there, with their times.
-  ///
-  /// Rows of one id at one time are different people whom nobody told apart (`unknown`): their mean stands for the time.
+  /// The scores of a feature that are there, with their times; of rows at one time their mean.
   public func samples(_ set: FeatureSet, _ name: String, period: Int64?) -> Samples {
-    guard let values = values(set, name) else { return Samples([], period: period) }
-    var found: [Samples.Sample] = []
-    var (sum, count) = (ExactSum(), 0)
-    for (row, value) in zip(rows, values) {
-      guard let begin = row.begin, value.isFinite else { continue }
-      if let last = found.last, last.begin == begin, last.end == row.end {
-        found.removeLast()
-      } else {
-        (sum, count) = (ExactSum(), 0)
-      }
-      sum.add(value)
-      count += 1
-      found.append(Samples.Sample(begin: begin, end: row.end, time: row.time, value: sum.mean(count: count)))
+    let found = zip(rows, values(set, name) ?? []).compactMap { row, value in
+      row.begin.map { Samples.Sample(begin: $0, end: row.end, time: row.time, value: value) }
     }
-    return Samples(found, period: period)
+    return Samples(joining: found, period: period)
   }
 }

@@ -79,6 +79,15 @@ public enum ParameterValue: Sendable, Hashable {
   /// Several values.
   case list([Cell])
 
+  /// As JSON spells it, on one line.
+  var jsonText: String {
+    let output = Output.memory()
+    var json = JSONWriter(output, style: .compact)
+    // Memory takes everything.
+    try? write(to: &json)
+    return output.text
+  }
+
   func write(to json: inout JSONWriter) throws {
     switch self {
     case .cell(let cell): try json.value(cell)

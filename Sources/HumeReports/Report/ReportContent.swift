@@ -28,6 +28,10 @@ public struct ReportContent: Sendable {
   public var version: String
   /// The names of the factors that files are grouped by.
   public var factors: [String]
+  /// What was asked, as the program's JSON repeats it.
+  public var parameters: [(name: String, value: ParameterValue)] = []
+  /// Whether words are left out, of a page that would show them.
+  public var leavesOutTexts = false
   /// The most files that are shown with all that is known of them; further ones get a line each.
   public var fileLimit = 12
   /// The most ids that are shown of a model in a file, those with the most rows.

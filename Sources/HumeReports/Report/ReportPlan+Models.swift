@@ -70,6 +70,8 @@ struct GroupSection {
   let form: Form
   let rowCount: Int
   let timeline: Timeline?
+  let marks: [FeatureMarks]
+  let passages: Passages?
   var sets: [SetRows]
   private(set) var highest = 0.0
 
@@ -83,6 +85,8 @@ struct GroupSection {
     // A picture has one moment: nothing has a course.
     let course = media.isImage || media.end == 0 ? nil : group.timeline
     timeline = course
+    marks = group.marks
+    passages = group.passages
     let presence = course.map { Presence(of: $0, end: media.end) }
     let isFrames = result.period != nil && course != nil
     let isLittle = rowCount < 3 || isFrames && (presence?.share ?? 1) < 0.05

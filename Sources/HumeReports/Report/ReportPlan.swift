@@ -81,7 +81,7 @@ struct FileSection {
   var models: [ModelSection]
   let errors: [String]
   /// The end of the file as far as its rows tell, in µs.
-  private let end: Int64
+  let end: Int64
   /// The time axis that all curves of the file share; nil where there is no curve.
   private(set) var axis: TimeAxis?
   private(set) var highest = 0.0

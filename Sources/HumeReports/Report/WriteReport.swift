@@ -12,6 +12,17 @@ public func writeReport(_ content: ReportContent, to output: Output, layout: Tex
   try writer.write()
 }
 
+/// Writes the same report as one HTML page that asks no one for anything: charts that read without scripts, each with its
+/// table. Peaks, episodes and transcripts are in it where the results have them (`AnalysisWants.marks`, `.passages`).
+public func writeHTMLReport(_ content: ReportContent, to output: Output) throws {
+  var content = content
+  content.fileLimit = max(content.fileLimit, 120)
+  content.lineLimit = max(content.lineLimit, 2000)
+  var writer = HTMLReportWriter(
+    content: content, plan: ReportPlan(content), across: AcrossSection(content), output: output)
+  try writer.write()
+}
+
 /// Writes the same report as Markdown: headings, and a pipe table for each id.
 public func writeMarkdownReport(_ content: ReportContent, to output: Output) throws {
   var plan = ReportPlan(content)

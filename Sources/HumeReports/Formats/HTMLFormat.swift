@@ -1,0 +1,82 @@
+import HumeTypes
+
+/// A page with the rows as a table, above it a chart where the table has one, below it what there is to doubt and what was
+/// asked. Numbers are rounded for reading; more than 5,000 rows are counted, not shown.
+public struct HTMLFormat: TableFormat {
+  private let output: Output
+  private let envelope: Envelope
+  private var tables: [(table: Table, count: Int)] = []
+  private static let rowLimit = 5_000
+
+  /// Writes to `output`.
+  public init(_ output: Output, envelope: Envelope) {
+    self.output = output
+    self.envelope = envelope
+  }
+
+  /// Begins a table.
+  public mutating func begin(_ name: String, columns: [Column]) throws {
+    tables.append((Table(name, columns: columns), 0))
+  }
+
+  /// Takes a row.
+  public mutating func row(_ cells: [Cell]) throws {
+    tables[tables.count - 1].count += 1
+    guard tables[tables.count - 1].count <= HTMLFormat.rowLimit else { return }
+    tables[tables.count - 1].table.rows.append(cells)
+  }
+
+  /// Ends a table.
+  public mutating func end() throws {}
+
+  /// Writes the page.
+  public mutating func finish() throws {
+    let markup = Markup(output: output)
+    let title = "hume-results \(envelope.command)"
+    try HTMLPage(markup: markup).write(
+      title: title, aside: envelope.inputs.map(\.path).prefix(20).joined(separator: ", "), sections: []
+    ) {
+      try markup.element("div", ["class": "box", "role": "note"]) { try markup.element("p", Doubt.ofAllScores) }
+      for (table, count) in tables { try write(table, count: count, to: markup) }
+      try writeFindings(to: markup)
+      try markup.foldedTable(
+        "parameters", ["name", "value"], envelope.parameters.map { [$0.name, $0.value.jsonText] })
+      try markup.element("p", ["class": "dim"], "Written by \(envelope.tool) \(envelope.version).")
+    }
+  }
+
+  private func write(_ table: Table, count: Int, to markup: Markup) throws {
+    if let chart = TableChart(of: table) { try chart.write(to: markup) }
+    let page = TextPage(columns: table.columns, rows: table.rows, layout: TextLayout())
+    for key in page.common {
+      let value = readable(table.rows[0][key], decimals: nil, glyphs: .unicode)
+      try markup.element("p", ["class": "dim"], "\(table.columns[key].name) \(value)")
+    }
+    let shown = table.columns.indices.filter { !page.common.contains($0) && !page.empty.contains($0) }
+    let decimals = table.columns.indices.map {
+      readableDecimals(numbers(in: table.rows, column: $0), kind: table.columns[$0].kind)
+    }
+    try markup.table(
+      table.name, shown.map { TableHead(table.columns[$0].name, isNumber: table.columns[$0].alignment == .right) },
+      table.rows.map { cells in
+        shown.map { cells[$0].isMissing ? nil : readable(cells[$0], decimals: decimals[$0], glyphs: .unicode) }
+      })
+    if count > table.rows.count {
+      try markup.element(
+        "p", ["class": "note"], "\(HumeReports.count(count - table.rows.count)) more rows: --format csv has them all.")
+    }
+  }
+
+  private func writeFindings(to markup: Markup) throws {
+    guard !envelope.warnings.isEmpty else { return }
+    try markup.element("h2", "What the data cannot tell")
+    try markup.element("ul") {
+      for warning in envelope.warnings {
+        try markup.element("li") {
+          try markup.text(warning.message + (warning.count > 1 ? " (\(HumeReports.count(warning.count)) times)" : ""))
+          if !warning.advice.isEmpty { try markup.element("span", ["class": "dim"], " " + warning.advice) }
+        }
+      }
+    }
+  }
+}
