@@ -46,7 +46,14 @@ public struct HTMLFormat: TableFormat {
   }
 
   private func write(_ table: Table, count: Int, to markup: Markup) throws {
-    if let chart = TableChart(of: table) { try chart.write(to: markup) }
+    if let chart = TableChart(of: table) {
+      try chart.write(to: markup) { try writeRows(table, count: count, to: markup) }
+    } else {
+      try writeRows(table, count: count, to: markup)
+    }
+  }
+
+  private func writeRows(_ table: Table, count: Int, to markup: Markup) throws {
     let page = TextPage(columns: table.columns, rows: table.rows, layout: TextLayout())
     for key in page.common {
       let value = readable(table.rows[0][key], decimals: nil, glyphs: .unicode)

@@ -8,8 +8,7 @@ struct CourseChart {
   /// The end of the file in µs: all charts of a file have the same axis.
   let end: Int64
   let scale: ValueScale
-  /// The most points of a line.
-  let limit: Int
+  let detail: ChartDetail
 
   /// The length of the axis in bins.
   private var width: String { shortestDigits(Double(end) / Double(timeline.binWidth)) }
@@ -29,7 +28,7 @@ struct CourseChart {
       drawing: {
         try markup.drawing("Where \(name) is there: \(percent(min(seen, 1))) of the time", height: 10, class: "strip") {
           try markup.stretched(width: width) {
-            try markup.shape("path", ["class": "block", "d": timeline.coveragePath(limit: limit)])
+            try markup.shape("path", ["class": "block", "d": timeline.coveragePath(limit: detail.points)])
           }
         }
       })
@@ -52,9 +51,10 @@ struct CourseChart {
   private func write(_ row: FeatureRow, of set: FeatureSet, to markup: Markup) throws -> Int? {
     let marks = group.marks.first { $0.set == set && $0.feature == row.name }
     let points = row.set.flatMap { set in row.feature.map { timeline.points(set: set, feature: $0) } } ?? []
-    let path = CoursePath(points, scale: scale, limit: limit)
+    let path = CoursePath(points, scale: scale, limit: detail.points)
     let peak = row.peak.map { "highest \(score($0) ?? "") at \(clock(row.peakTime) ?? "")" } ?? ""
-    let found = marks.map { $0.peaks.isEmpty ? "" : plural($0.peaks.count, "peak") } ?? ""
+    var found = marks.map { $0.peaks.isEmpty ? "" : plural($0.peaks.count, "peak") } ?? ""
+    if let marks, marks.peaks.count > detail.peaks { found += ", \(detail.peaks) marked" }
     let aside = [row.lead ?? "", peak, found].filter { !$0.isEmpty }.joined(separator: ", ")
     let title = "\(row.name) of \(name): mean \(score(row.mean) ?? "missing")\(aside.isEmpty ? "" : ", ")\(aside)"
     try markup.chartRow(row.name, number: score(row.mean) ?? Markup.missing, aside: aside) {
@@ -76,7 +76,7 @@ struct CourseChart {
     let episodes = marks.episodes.map { "M\(x($0.begin)) 985H\(x($0.end))" }.joined()
     if !episodes.isEmpty { try markup.shape("path", ["class": "episode", "d": episodes]) }
     // A bin's mean may be lower than a peak in it: the mark stands where the peak is.
-    let shown = marks.peaks.count > limit ? Array(mostProminent(marks.peaks, limit)) : marks.peaks
+    let shown = mostProminent(marks.peaks.map { (marks.feature, $0) }, detail.peaks).map(\.peak)
     let peaks = shown.map { "M\(x($0.time)) \(scale.y($0.value))h0" }.joined()
     if !peaks.isEmpty { try markup.shape("path", ["class": "peak", "d": peaks]) }
   }
@@ -84,7 +84,7 @@ struct CourseChart {
   /// The means over stretches of the file.
   private func writeTable(to markup: Markup) throws {
     let rows = sets.flatMap(\.rows)
-    guard let axis = TimeAxis([timeline], end: end, columns: 20), !rows.isEmpty else { return }
+    guard let axis = TimeAxis([timeline], end: end, columns: detail.rows), !rows.isEmpty else { return }
     let curves = rows.map { axis.curve(of: $0, in: timeline) }
     var seen = [Double](repeating: 0, count: axis.columns)
     for (bin, coverage) in timeline.covered where bin / axis.binsPerColumn < axis.columns {
@@ -101,13 +101,10 @@ struct CourseChart {
       })
   }
 
-  private static let momentLimit = 30
-
   /// The peaks and episodes that are marked.
   private func writeMoments(to markup: Markup) throws {
     let peaks = group.marks.flatMap { marks in marks.peaks.map { (feature: marks.feature, peak: $0) } }
-    let most = peaks.sorted { $0.peak.prominence > $1.peak.prominence }.prefix(CourseChart.momentLimit)
-      .sorted { ($0.peak.time, $0.feature) < ($1.peak.time, $1.feature) }
+    let most = mostProminent(peaks, detail.moments)
     if !most.isEmpty {
       let which = most.count < peaks.count ? "the \(most.count) most prominent of \(count(peaks.count)) peaks" : "peaks"
       try markup.foldedTable(
@@ -115,8 +112,9 @@ struct CourseChart {
         most.map { [clock($0.peak.time), $0.feature, score($0.peak.value), score($0.peak.prominence)] })
     }
     let episodes = group.marks.flatMap { marks in marks.episodes.map { (feature: marks.feature, episode: $0) } }
-    let longest = episodes.sorted { $0.episode.duration > $1.episode.duration }.prefix(CourseChart.momentLimit)
-      .sorted { ($0.episode.begin, $0.feature) < ($1.episode.begin, $1.feature) }
+    let longest = episodes.sorted {
+      ($1.episode.duration, $0.episode.begin, $0.feature) < ($0.episode.duration, $1.episode.begin, $1.feature)
+    }.prefix(detail.moments).sorted { ($0.episode.begin, $0.feature) < ($1.episode.begin, $1.feature) }
     if !longest.isEmpty {
       let which =
         longest.count < episodes.count
@@ -132,7 +130,35 @@ struct CourseChart {
     }
   }
 
-  private func mostProminent(_ peaks: [Peak], _ limit: Int) -> [Peak] {
-    peaks.sorted { $0.prominence > $1.prominence }.prefix(limit).sorted { $0.time < $1.time }
+  /// The most prominent peaks, in the order of time.
+  private func mostProminent(_ peaks: [(feature: String, peak: Peak)], _ limit: Int) -> [(feature: String, peak: Peak)]
+  {
+    let most = peaks.sorted {
+      ($1.peak.prominence, $0.peak.time, $0.feature) < ($0.peak.prominence, $1.peak.time, $1.feature)
+    }
+    return most.prefix(limit).sorted { ($0.peak.time, $0.feature) < ($1.peak.time, $1.feature) }
+  }
+}
+
+/// How much of a course a page has room for: less where it has many.
+struct ChartDetail {
+  /// The most points of a line.
+  let points: Int
+  /// The most peaks that are marked on one.
+  let peaks: Int
+  /// The most rows of its table.
+  let rows: Int
+  /// The most peaks, and episodes, that a table lists.
+  let moments: Int
+
+  /// The detail of so many groups that have so many lines in all.
+  init(groups: Int, lines: Int) {
+    func share(_ budget: Int, of count: Int, from least: Int, to most: Int) -> Int {
+      max(least, min(most, budget / max(1, count)))
+    }
+    points = share(200_000, of: lines, from: 60, to: 2000)
+    peaks = share(20_000, of: lines, from: 10, to: 500)
+    rows = share(2_000, of: groups, from: 5, to: 20)
+    moments = share(3_000, of: groups, from: 5, to: 30)
   }
 }

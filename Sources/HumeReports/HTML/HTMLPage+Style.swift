@@ -1,6 +1,6 @@
 extension HTMLPage {
   /// The SHA-256 of `style`, as the policy names it; the tests compute it.
-  static let styleHash = "sha256-uhdq/ZyfF8F+FyddrQkT8r2QSGcnVn1XsE6lFRQA074="
+  static let styleHash = "sha256-2PEU76OiQS9Ohy1yiG6kYGgaMyMifU769BxxiWKoi2w="
 
   /// How pages look: light, dark and printed; one column where there is no room for two. The colours of models are told
   /// apart by people with any of the usual colour blindnesses, and nothing is told by colour alone.
@@ -56,10 +56,10 @@ extension HTMLPage {
     .scroll:focus-visible,summary:focus-visible,a:focus-visible,button:focus-visible{outline:2px solid var(--link);outline-offset:2px}
     table{border-collapse:collapse;font-size:.85rem;margin:.25rem 0 .75rem;font-variant-numeric:tabular-nums}
     caption{text-align:left;padding:.25rem 0}
-    th,td{padding:.15rem .75rem .15rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule);font-weight:400;overflow-wrap:normal}
+    th,td{padding:.15rem .75rem .15rem 0;text-align:right;white-space:nowrap;vertical-align:top;border-bottom:1px solid var(--rule);font-weight:400;overflow-wrap:normal}
+    .t,th[scope=row]{text-align:left;white-space:normal}
     thead th{font-weight:600;white-space:nowrap}
-    th.n,td.n{text-align:right;white-space:nowrap}
-    td.text{min-width:16rem;overflow-wrap:anywhere}
+    .transcript td:nth-child(3){min-width:14rem;overflow-wrap:anywhere}
     details.file{border-top:1px solid var(--rule);padding:.5rem 0}
     summary{cursor:pointer}
     details.file>summary .dim{font-size:.9rem}

@@ -89,7 +89,7 @@ extension HTMLReportWriter {
         try markup.element("span", ["class": "facts"], " " + (group.facts + doubt).joined(separator: ", "))
       }
       if let timeline = group.timeline, group.form == .curves {
-        let chart = CourseChart(group: group, timeline: timeline, end: file.end, scale: scale, limit: pointLimit)
+        let chart = CourseChart(group: group, timeline: timeline, end: file.end, scale: scale, detail: detail)
         try chart.write(to: markup)
         for set in group.sets where set.set == .sentiment { try writeBars(set, of: group) }
       } else {

@@ -10,15 +10,9 @@ struct HTMLReportWriter {
   let markup: Markup
   /// The scale that all courses of the page share.
   let scale: ValueScale
-  /// The most points of a line: fewer where there are many lines, so that the page stays small.
-  let pointLimit: Int
+  let detail: ChartDetail
   /// Texts that may still be written, in bytes, and rows of transcripts.
   private(set) var room = (bytes: 1 << 20, rows: 6000)
-
-  /// The points of all lines of a page together, about.
-  static let pointBudget = 250_000
-  /// The most points of one line.
-  static let mostPoints = 2000
 
   init(content: ReportContent, plan: ReportPlan, across: AcrossSection?, output: Output) {
     self.content = content
@@ -27,7 +21,7 @@ struct HTMLReportWriter {
     markup = Markup(output: output)
     let groups = plan.groups.filter { $0.form == .curves }
     let lines = groups.reduce(0) { $0 + $1.sets.reduce(1) { $0 + $1.rows.count } }
-    pointLimit = max(100, min(HTMLReportWriter.mostPoints, HTMLReportWriter.pointBudget / max(1, lines)))
+    detail = ChartDetail(groups: groups.count, lines: lines)
     scale = ValueScale(HTMLReportWriter.values(of: groups))
   }
 

@@ -14,13 +14,13 @@ extension Markup {
 
   /// A table; the first cell of a row says what it is about. Nil is a missing value.
   func table(_ caption: String, _ heads: [TableHead], _ rows: some Sequence<[String?]>) throws {
-    try element("div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": caption]) {
+    try element("div", ["class": "scroll", "role": "group", "tabindex": "0", "aria-label": caption]) {
       try element("table") {
         try element("caption", caption)
         try element("thead") {
           try element("tr") {
             for head in heads {
-              try element("th", ["scope": "col", "class": head.isNumber ? "n" : ""], head.title)
+              try element("th", ["scope": "col", "class": head.isNumber ? "" : "t"], head.title)
             }
           }
         }
@@ -39,7 +39,7 @@ extension Markup {
         if index == 0 {
           try element("th", ["scope": "row"], text)
         } else {
-          try element("td", ["class": heads[index].isNumber ? "n" : ""], text)
+          try element("td", ["class": heads[index].isNumber ? "" : "t"], text)
         }
       }
     }

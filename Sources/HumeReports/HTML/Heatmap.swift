@@ -20,7 +20,7 @@ struct Heatmap {
     let head = columns.reduce(0) { max($0, displayWidth($1)) } * 5 + 16
     let (width, height) = (Heatmap.labelWidth + cell * columns.count, head + Heatmap.rowHeight * rows.count)
     let tilt = head
-    try markup.element("div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": title]) {
+    try markup.element("div", ["class": "scroll", "role": "group", "tabindex": "0", "aria-label": title]) {
       try markup.element(
         "svg",
         [

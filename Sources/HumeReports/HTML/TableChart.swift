@@ -14,10 +14,12 @@ struct TableChart {
     }
   }
 
-  func write(to markup: Markup) throws {
+  /// Writes the chart, with `table` under it.
+  func write(to markup: Markup, table: () throws -> Void) throws {
     try markup.element("figure") {
       try markup.element("figcaption", caption)
       try draw(markup)
+      try table()
     }
   }
 
