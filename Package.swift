@@ -148,7 +148,7 @@ let package = Package(
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     tests(
       "HumeReportsTests",
-      ["HumeTypes", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeInterchange", "HumeReports"],
+      ["HumeTypes", "HumeDigest", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeInterchange", "HumeReports"],
       exclude: ["Goldens"]),
     tests(
       "HumeInterchangeTests",

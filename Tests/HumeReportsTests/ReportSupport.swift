@@ -41,7 +41,7 @@ let interviewPath = "interview/3f0c9d52-7a41-4c8e-9b1d-62e5a7c4f018/predictions.
 /// What `bytes`, predictions JSON under the name `input`, gives for a report.
 func analyse(
   _ bytes: [UInt8], input: String, jobID: String = "", options: AnalysisOptions = AnalysisOptions(),
-  factors: FileGroups? = nil
+  factors: FileGroups? = nil, wants: AnalysisWants = ReportContent.wants
 ) throws -> AnalyzedInput {
   let context = ReadingContext(input: input, jobID: jobID, allowsSeveralDocuments: true)
   do {
@@ -54,7 +54,7 @@ func analyse(
     _ reader: PredictionsReader, _ options: AnalysisOptions, _ factors: FileGroups?, retain: Bool
   ) throws -> AnalyzedInput {
     var analysis = try InputAnalysis(
-      input: input, jobID: jobID, options: options, wants: ReportContent.wants, retainGroups: retain,
+      input: input, jobID: jobID, options: options, wants: wants, retainGroups: retain,
       factors: factors)
     while try reader.withNext({ step, row in try analysis.consume(step, row) }) {}
     return try analysis.finish()
@@ -74,12 +74,13 @@ func content(
 
 /// A report's content from fixtures.
 func content(
-  ofFixtures paths: [String], options: AnalysisOptions = AnalysisOptions(), top: Int = 5, groups: FileGroups? = nil
+  ofFixtures paths: [String], options: AnalysisOptions = AnalysisOptions(), top: Int = 5, groups: FileGroups? = nil,
+  wants: AnalysisWants = []
 ) throws -> ReportContent {
   let results = try paths.map { path in
     try analyse(
       fixture(path), input: path, jobID: path == interviewPath ? "3f0c9d52-7a41-4c8e-9b1d-62e5a7c4f018" : "",
-      options: options, factors: groups)
+      options: options, factors: groups, wants: ReportContent.wants.union(wants))
   }
   return content(of: results, options: options, top: top, factors: groups?.factors ?? [])
 }

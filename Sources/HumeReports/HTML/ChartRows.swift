@@ -27,8 +27,10 @@ extension Markup {
   }
 
   /// A drawing as wide as there is room, with a title.
-  func drawing(_ title: String, height: Int, class name: String, _ body: () throws -> Void) throws {
-    try element("svg", ["class": name, "role": "img", "width": "100%", "height": String(height)]) {
+  ///
+  /// How high it is, the page's style says.
+  func drawing(_ title: String, class name: String, _ body: () throws -> Void) throws {
+    try element("svg", ["class": name, "role": "img"]) {
       try element("title", title)
       try body()
     }
@@ -36,9 +38,7 @@ extension Markup {
 
   /// A box of units that stretches to the drawing around it.
   func stretched(width: String, height: Int = ValueScale.height, _ body: () throws -> Void) throws {
-    try element(
-      "svg",
-      ["viewBox": "0 0 \(width) \(height)", "preserveAspectRatio": "none", "width": "100%", "height": "100%"], body)
+    try element("svg", ["viewBox": "0 0 \(width) \(height)", "preserveAspectRatio": "none"], body)
   }
 
   /// An axis under the drawings of a chart.
@@ -46,10 +46,10 @@ extension Markup {
     try chartRow {
       try element("span", ["class": "at"], label)
     } drawing: {
-      try element("svg", ["class": "axis", "width": "100%", "height": "18", "aria-hidden": "true"]) {
+      try element("svg", ["class": "axis", "aria-hidden": "true"]) {
         for tick in ticks.ticks {
           let place = percentage(tick.place)
-          try shape("line", ["x1": place, "x2": place, "y1": "0", "y2": "4"])
+          try shape("line", ["x1": place, "x2": place, "y2": "4"])
           let anchor = tick.place < 0.02 ? "start" : tick.place > 0.95 ? "end" : "middle"
           try element("text", ["x": place, "y": "15", "text-anchor": anchor], tick.text)
         }
@@ -59,7 +59,7 @@ extension Markup {
 
   /// A bar of a share of its track.
   func bar(_ title: String, share: Double) throws {
-    try drawing(title, height: 14, class: "bars") {
+    try drawing(title, class: "bars") {
       try shape("rect", ["class": "track", "width": "100%", "height": "14"])
       let width = percentage(min(max(share, 0), 1))
       try shape("rect", ["class": "bar", "width": width, "height": "14"])
@@ -110,7 +110,7 @@ struct IntervalChart {
         try markup.element("span", ["class": "n"], row.value.map(spelled) ?? Markup.missing)
         if row.part.isEmpty, !row.aside.isEmpty { try markup.element("span", ["class": "at"], row.aside) }
       } drawing: {
-        try markup.drawing(title(of: row), height: 22, class: "intervals") {
+        try markup.drawing(title(of: row), class: "intervals") {
           if low < 0 {
             try markup.shape("line", ["class": "zero", "x1": place(0), "x2": place(0), "y1": "0", "y2": "22"])
           }

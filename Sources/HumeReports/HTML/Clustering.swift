@@ -4,7 +4,7 @@
 ///
 /// The distance of two items is the root of the mean squared difference of what both have; those that have nothing in
 /// common are farthest.
-func clusteredOrder(_ items: [[Double?]]) -> [Int] {
+package func clusteredOrder(_ items: [[Double?]]) -> [Int] {
   guard items.count > 2 else { return Array(items.indices) }
   var groups = items.indices.map { [$0] }
   var means = items.map(mean)

@@ -26,7 +26,7 @@ struct CourseChart {
     try markup.chartRow(
       group.model == .face ? "seen" : "heard", number: percent(min(seen, 1)),
       drawing: {
-        try markup.drawing("Where \(name) is there: \(percent(min(seen, 1))) of the time", height: 10, class: "strip") {
+        try markup.drawing("Where \(name) is there: \(percent(min(seen, 1))) of the time", class: "strip") {
           try markup.stretched(width: width) {
             try markup.shape("path", ["class": "block", "d": timeline.coveragePath(limit: detail.points)])
           }
@@ -56,9 +56,9 @@ struct CourseChart {
     var found = marks.map { $0.peaks.isEmpty ? "" : plural($0.peaks.count, "peak") } ?? ""
     if let marks, marks.peaks.count > detail.peaks { found += ", \(detail.peaks) marked" }
     let aside = [row.lead ?? "", peak, found].filter { !$0.isEmpty }.joined(separator: ", ")
-    let title = "\(row.name) of \(name): mean \(score(row.mean) ?? "missing")\(aside.isEmpty ? "" : ", ")\(aside)"
+    let title = "\(row.name): mean \(score(row.mean) ?? "missing")\(aside.isEmpty ? "" : ", ")\(aside)"
     try markup.chartRow(row.name, number: score(row.mean) ?? Markup.missing, aside: aside) {
-      try markup.drawing(title, height: 36, class: "plot") {
+      try markup.drawing(title, class: "plot") {
         try markup.stretched(width: width) {
           let step = path.binsPerColumn.map(String.init) ?? ""
           try markup.shape("path", ["class": "course", "d": path.data, "data-step": step])

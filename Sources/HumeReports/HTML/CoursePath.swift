@@ -4,17 +4,17 @@ import HumeAnalysis
 // and begins anew, and a bin alone is a dot: a line of no length with round ends.
 
 /// A feature's bins as a line.
-struct CoursePath {
+package struct CoursePath {
   /// The path's data.
-  private(set) var data = ""
+  package private(set) var data = ""
   /// How many bins a column of a decimated line stands for; nil where all bins are drawn.
-  let binsPerColumn: Int?
+  package let binsPerColumn: Int?
   /// The number of bins with a value.
   let count: Int
 
   /// The line of a feature with at most `limit` points. Beyond that, of each column of bins its lowest and its highest
   /// are drawn, in their order.
-  init(_ points: [(bin: Int, mean: Double)], scale: ValueScale, limit: Int) {
+  package init(_ points: [(bin: Int, mean: Double)], scale: ValueScale, limit: Int) {
     count = points.count
     guard points.count > max(2, limit), let first = points.first, let last = points.last else {
       binsPerColumn = nil

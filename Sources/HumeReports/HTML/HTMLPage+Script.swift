@@ -1,10 +1,10 @@
 extension HTMLPage {
   /// The SHA-256 of `script`, as the policy names it; the tests compute it.
-  static let scriptHash = "sha256-CS6psEMBRvYn48FlxR7p3f55Tzwjz/cw78/NIUETJTQ="
+  package static let scriptHash = "sha256-CS6psEMBRvYn48FlxR7p3f55Tzwjz/cw78/NIUETJTQ="
 
   /// What a page can do beyond being read: tell the values under the pointer, zoom, choose what is shown, and open what
   /// is folded before it is printed. It reads values from the paths themselves, so nothing stands in the page twice.
-  static let script = """
+  package static let script = """
     "use strict";(()=>{
     const all=(q,e=document)=>[...e.querySelectorAll(q)],NS="http://www.w3.org/2000/svg";
     const make=(n,t)=>{const e=document.createElement(n);if(t)e.textContent=t;return e};

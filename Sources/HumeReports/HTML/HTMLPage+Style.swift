@@ -1,10 +1,10 @@
 extension HTMLPage {
   /// The SHA-256 of `style`, as the policy names it; the tests compute it.
-  static let styleHash = "sha256-2PEU76OiQS9Ohy1yiG6kYGgaMyMifU769BxxiWKoi2w="
+  package static let styleHash = "sha256-xpTy8cNeco6s4m7265ioV9ORwZTYYc9azg8TIrn5TL4="
 
   /// How pages look: light, dark and printed; one column where there is no room for two. The colours of models are told
   /// apart by people with any of the usual colour blindnesses, and nothing is told by colour alone.
-  static let style = """
+  package static let style = """
     :root{--bg:#fff;--fg:#1b1f24;--dim:#555c66;--rule:#d5d9df;--soft:#f4f6f8;--link:#0b57a4;
     --face:#0b62a8;--prosody:#b34700;--burst:#00734f;--language:#8a3a86;--other:#555c66;--mark:#1b1f24;
     --l0:#eef3f9;--l1:#d6e4f2;--l2:#b7d0e9;--l3:#92b8dd;--l4:#6c9fd0;--l5:#4985bf;--l6:#2f6cab;--l7:#1d5592;--l8:#123f74;--l9:#0a2b54}
@@ -34,6 +34,7 @@ extension HTMLPage {
     .label{display:grid;grid-template-columns:minmax(0,1fr) auto;column-gap:.5rem;font-size:.9rem;line-height:1.25}
     .label .n{font-variant-numeric:tabular-nums}
     .label .at{grid-column:1/-1;color:var(--dim);font-size:.8rem;font-variant-numeric:tabular-nums}
+    .plot,.strip,.bars,.intervals,.axis{width:100%}.plot{height:36px}.strip,.bars{height:14px}.intervals{height:22px}.axis{height:18px}
     .label .over{grid-column:1/-1}
     svg{display:block;overflow:visible}.legend{display:inline-block}
     .sides{display:flex;flex-wrap:wrap;gap:0 2.5rem}.sides>*{max-width:100%}

@@ -2,7 +2,7 @@
 ///
 /// Its policy permits the one style and the one script that stand in it, by their hashes, and nothing else: no request,
 /// no other script, no form, no frame.
-struct HTMLPage {
+package struct HTMLPage {
   let markup: Markup
 
   /// Writes a page around what `body` writes into its `main`. `sections`: links to sections, by their ids.

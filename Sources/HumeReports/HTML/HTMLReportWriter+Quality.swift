@@ -105,7 +105,7 @@ extension HTMLReportWriter {
         try markup.element("div", ["class": HTMLReportWriter.kind(model.model)]) {
           let length = clock(Double(end) / 1e6) ?? ""
           try markup.chartRow(file.file, number: length, aside: model.model.rawValue) {
-            try markup.drawing("Where \(model.model) has rows in \(file.file)", height: 14, class: "strip") {
+            try markup.drawing("Where \(model.model) has rows in \(file.file)", class: "strip") {
               try markup.stretched(width: shortestDigits(Double(end) / Double(timeline.binWidth))) {
                 try markup.shape("path", ["class": "block", "d": timeline.coveragePath(limit: limit)])
               }

@@ -55,7 +55,7 @@ extension HTMLReportWriter {
     }
     guard !spans.isEmpty else { return }
     try markup.chartRow(group.id) {
-      try markup.drawing("When \(group.model) \(group.id) is heard", height: 14, class: "strip") {
+      try markup.drawing("When \(group.model) \(group.id) is heard", class: "strip") {
         try markup.stretched(width: shortestDigits(Double(end) / Double(binWidth))) {
           try markup.shape("path", ["class": "block", "d": spans.joined()])
         }

@@ -1,9 +1,12 @@
 /// Writes HTML and SVG. Names of elements and attributes are the program's own; every text and every value is escaped
 /// here, so that nothing in the data can become markup.
-struct Markup {
+package struct Markup {
   let output: Output
 
-  typealias Attributes = KeyValuePairs<String, String>
+  /// Writes to `output`.
+  package init(output: Output) { self.output = output }
+
+  package typealias Attributes = KeyValuePairs<String, String>
 
   /// An element around what `body` writes.
   func element(_ name: String, _ attributes: Attributes = [:], _ body: () throws -> Void) throws {
@@ -13,7 +16,7 @@ struct Markup {
   }
 
   /// An element around a text.
-  func element(_ name: String, _ attributes: Attributes, _ text: String) throws {
+  package func element(_ name: String, _ attributes: Attributes, _ text: String) throws {
     try output.write("\(opening(name, attributes, end: ">"))\(escaped(text))</\(name)>")
   }
 

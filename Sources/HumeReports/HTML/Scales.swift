@@ -1,13 +1,13 @@
 /// The values that a chart has room for, from its lower to its upper edge.
-struct ValueScale {
-  let low: Double
-  let high: Double
+package struct ValueScale {
+  package let low: Double
+  package let high: Double
 
   /// The units of a chart's height.
-  static let height = 1000
+  package static let height = 1000
 
   /// A scale up to the next tenth above what there is to show, from 0, or from the tenth below what is less.
-  init(_ values: some Sequence<Double>) {
+  package init(_ values: some Sequence<Double>) {
     var (low, high) = (0.0, 0.0)
     for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
     func tenth(_ value: Double, _ rule: FloatingPointRoundingRule) -> Double {
@@ -18,19 +18,19 @@ struct ValueScale {
   }
 
   /// Where a value stands: 0 at the upper edge, `height` at the lower.
-  func y(_ value: Double) -> Int {
+  package func y(_ value: Double) -> Int {
     let share = (value - low) / (high - low)
     return Int(((1 - min(max(share, 0), 1)) * Double(ValueScale.height)).rounded())
   }
 }
 
 /// Round places on an axis, and what is written at them.
-struct AxisTicks {
+package struct AxisTicks {
   /// Each tick: where it stands, 0 to 1, and its text.
-  let ticks: [(place: Double, text: String)]
+  package let ticks: [(place: Double, text: String)]
 
   /// Ticks of an axis of time from 0 to `end` seconds, at most `most` of them.
-  init(seconds end: Double, most: Int = 6) {
+  package init(seconds end: Double, most: Int = 6) {
     let steps = [
       0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400,
     ]
@@ -47,7 +47,7 @@ struct AxisTicks {
   }
 
   /// Ticks of an axis of values.
-  init(from low: Double, to high: Double, most: Int = 6) {
+  package init(from low: Double, to high: Double, most: Int = 6) {
     let range = high - low
     guard range > 0, range.isFinite else {
       ticks = []
@@ -57,7 +57,7 @@ struct AxisTicks {
     while power * 10 <= range { power *= 10 }
     let steps = [0.1, 0.2, 0.5, 1, 2, 5, 10].map { $0 * power }
     let step = steps.first { range / $0 <= Double(most) } ?? range
-    let decimals = step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : step >= 0.001 ? 3 : 6
+    let decimals = step > 0.999 ? 0 : step > 0.0999 ? 1 : step > 0.00999 ? 2 : step > 0.000999 ? 3 : 6
     let (first, last) = ((low / step - 1e-9).rounded(.up), (high / step + 1e-9).rounded(.down))
     guard last >= first, last - first < 100 else {
       ticks = []

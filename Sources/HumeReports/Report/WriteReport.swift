@@ -16,7 +16,7 @@ public func writeReport(_ content: ReportContent, to output: Output, layout: Tex
 /// table. Peaks, episodes and transcripts are in it where the results have them (`AnalysisWants.marks`, `.passages`).
 public func writeHTMLReport(_ content: ReportContent, to output: Output) throws {
   var content = content
-  content.fileLimit = max(content.fileLimit, 120)
+  content.fileLimit = max(content.fileLimit, 100)
   content.lineLimit = max(content.lineLimit, 2000)
   var writer = HTMLReportWriter(
     content: content, plan: ReportPlan(content), across: AcrossSection(content), output: output)
