@@ -45,9 +45,9 @@ public struct EventTable: Sendable {
     }
     guard let first = unmatched.first else { return nil }
     return Warning(
-      "unmatched_event",
-      message: "Events are of files that are not in what was read, first \(first.1 ?? "any").",
-      advice: "Files are named as the results name them; report shows how.", count: unmatched.count)
+      "unmatched_event", message: "Events are of files that are not in what was read.",
+      advice: "Files are named as the results name them; report shows how.", count: unmatched.count,
+      place: Place(path: first.1))
   }
 
   init(events: [Event], files: [String?], warnings: [Warning]) {
