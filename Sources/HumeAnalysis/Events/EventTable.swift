@@ -41,7 +41,7 @@ public struct EventTable: Sendable {
   /// A warning for the events that none of some files has, named as the results name them; nil where there are none.
   public func warning(for names: [String]) -> Warning? {
     let unmatched = zip(events, files).filter { _, file in
-      file.map { file in !names.contains { sameName(file, $0) || matches($0, pattern: file) } } ?? names.isEmpty
+      file.map { file in !names.contains { sameName(file, $0) || matches($0, pattern: file) } } ?? false
     }
     guard let first = unmatched.first else { return nil }
     return Warning(
