@@ -161,7 +161,8 @@ extension Golden {
       "events study/events.tsv --averages --emotion Calmness --model face --file p01.mp4 study/predictions.json")
     + each(
       ["csv", "markdown", "json"], "events-across",
-      "events study/events.tsv --averages --across files --bin 0.5 --emotion Calmness --groups study/groups.csv study/predictions.json")
+      "events study/events.tsv --averages --across files --bin 0.5 --emotion Calmness --groups study/groups.csv study/predictions.json"
+    )
     + [
       Golden(
         "events-top.txt",

@@ -33,6 +33,12 @@ public struct Agreement: Sendable {
 extension FileSeries {
   /// The agreement of every group of units with every face of the file, feature by feature; of a file without faces, rows
   /// without a face. What units and faces are, `alignedUnits` says.
+  ///
+  /// ```swift
+  /// for row in file.agreements(features: SeriesFeatures(names: ["Joy"])) {
+  ///   print(row.origin.id, row.faceID ?? "no face", row.n, row.spearman ?? .nan)
+  /// }
+  /// ```
   public func agreements(_ units: AlignedUnits? = nil, features: SeriesFeatures = SeriesFeatures()) -> [Agreement] {
     alignments(units, features: features).flatMap { alignment in
       alignment.pairs.flatMap { pairs in

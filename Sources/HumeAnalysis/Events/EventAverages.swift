@@ -44,6 +44,14 @@ extension FileSeries {
   /// The mean courses of all features of all groups around the onsets of the file's events, by type.
   ///
   /// A bin holds the frames whose time lies in it, and utterances by their seconds in it.
+  ///
+  /// ```swift
+  /// var rule = EpochRule()
+  /// (rule.before, rule.after, rule.bin) = (2, 5, 0.5)  // seconds
+  /// for average in file.eventAverages(table, rule: rule, features: SeriesFeatures(names: ["Joy"])).averages {
+  ///   for bin in average.bins { print(average.type, bin.time, bin.n, bin.mean ?? .nan) }
+  /// }
+  /// ```
   public func eventAverages(
     _ table: EventTable, rule: EpochRule = EpochRule(), features: SeriesFeatures = SeriesFeatures()
   ) -> EventAverages {
