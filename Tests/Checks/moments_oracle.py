@@ -4,6 +4,7 @@ Rows come from `export --format ndjson`. Times are whole microseconds, sums are 
 """
 
 import fnmatch
+import functools
 import json
 import math
 from collections import defaultdict
@@ -37,6 +38,13 @@ class Group:
         begin, end = self.units[unit]
         return (begin, end + (self.period or 0)) if self.is_frames else (begin, end)
 
+    @functools.cached_property
+    def arrays(self):
+        """The units with usable times, and the begins and ends of their supports."""
+        units = [unit for unit, times in self.units.items() if times is not None]
+        supports = numpy.array([self.support(unit) for unit in units], dtype=numpy.int64).reshape(-1, 2)
+        return numpy.array(units, dtype=numpy.int64), supports[:, 0], supports[:, 1]
+
     def samples(self, feature):
         """The scores with their supports, by time; several at one time are one mean."""
         at_once = defaultdict(list)
@@ -47,20 +55,15 @@ class Group:
 
     def weights(self, begin, end):
         """The rows that meet [begin, end) and their weights; of a moment (begin = end) those whose support holds it."""
-        found = {}
-        for unit, times in self.units.items():
-            if times is None:
-                continue
-            first, last = self.support(unit)
-            if begin == end:
-                if first <= begin < last:
-                    found[unit] = 1
-            elif self.is_frames:
-                if begin <= first < end:
-                    found[unit] = 1
-            elif min(last, end) > max(first, begin):
-                found[unit] = min(last, end) - max(first, begin)
-        return found
+        units, first, last = self.arrays
+        if begin == end:
+            held = (first <= begin) & (begin < last)
+            return {unit: 1 for unit in units[held].tolist()}
+        if self.is_frames:
+            inside = (begin <= first) & (first < end)
+            return {unit: 1 for unit in units[inside].tolist()}
+        overlap = numpy.minimum(last, end) - numpy.maximum(first, begin)
+        return {unit: int(overlap[place]) for place, unit in enumerate(units.tolist()) if overlap[place] > 0}
 
     def mean(self, feature, weights):
         """The number of scores, their mean and the greatest."""
