@@ -15,6 +15,8 @@ public struct AnalysisError: ExplainedError, Hashable {
     public static let memoryLimit = Code(rawValue: "memory_limit")
     /// An option has a value that means nothing.
     public static let badOption = Code(rawValue: "bad_option")
+    /// A table of events that is none, or has a number that is none.
+    public static let badEvents = Code(rawValue: "bad_events")
   }
 
   /// The kind.

@@ -46,7 +46,8 @@ public final class ObservationWalk {
   private let anonymizer: Anonymizer?
   private let progress: (any ReadingProgress)?
   private var waiting: ArraySlice<(input: ResultsInput, scan: InputScan?)>
-  private var files: [String] = []
+  /// The files so far, as the results name them, also those of which no row is admitted.
+  package private(set) var files: [String] = []
   /// What is lent beside steps that are no rows.
   private let noRow = Observation(origin: Origin(input: "", jobID: "", source: "", file: "", model: Model(""), id: ""))
 

@@ -38,11 +38,7 @@ struct SeriesKeeper {
 /// before the first whose autocorrelation r_k is not above 0; from 1 to n, nil for fewer than 4 values or a constant.
 package func effectiveSize(_ series: [Double]) -> Double? {
   let n = series.count
-  guard n >= 4 else { return nil }
-  var moments = Moments()
-  for x in series { moments.add(x) }
-  guard moments.min < moments.max, let mean = moments.mean else { return nil }
-  let centred = series.map { $0 - mean }
+  guard n >= 4, let centred = centred(series) else { return nil }
   func product(_ lag: Int) -> Double {
     var sum = 0.0
     for i in lag..<n { sum += centred[i] * centred[i - lag] }
@@ -50,11 +46,5 @@ package func effectiveSize(_ series: [Double]) -> Double? {
   }
   let variance = product(0)
   guard variance > 0, variance.isFinite else { return nil }
-  var sum = 0.0
-  for lag in 1..<n {
-    let r = product(lag) / variance
-    if r <= 0 { break }
-    sum += (1 - Double(lag) / Double(n)) * r
-  }
-  return min(max(Double(n) / (1 + 2 * sum), 1), Double(n))
+  return effectiveSize(n) { product($0) / variance }
 }

@@ -44,19 +44,24 @@ struct Supports: Sendable {
 
   /// The union of the supports: disjoint spans, ascending. Without a period frames have no length.
   func union(period: Int64?) -> [Span] {
-    var all = intervals.filter { $0.end > $0.begin }
-    if let period { all += frames.map { Span(begin: $0, end: $0 + period) } }
-    if zip(all, all.dropFirst()).contains(where: { $0.begin > $1.begin }) { all.sort { $0.begin < $1.begin } }
-    var union: [Span] = []
-    for span in all {
-      if let last = union.last, span.begin <= last.end {
-        union[union.count - 1].end = max(last.end, span.end)
-      } else {
-        union.append(span)
-      }
-    }
-    return union
+    guard let period else { return unionOfSpans(intervals) }
+    return unionOfSpans(intervals + frames.map { Span(begin: $0, end: $0 + period) })
   }
+}
+
+/// The union of spans, those without length left out: disjoint spans, ascending.
+func unionOfSpans(_ spans: [Supports.Span]) -> [Supports.Span] {
+  var all = spans.filter { $0.end > $0.begin }
+  if zip(all, all.dropFirst()).contains(where: { $0.begin > $1.begin }) { all.sort { $0.begin < $1.begin } }
+  var union: [Supports.Span] = []
+  for span in all {
+    if let last = union.last, span.begin <= last.end {
+      union[union.count - 1].end = max(last.end, span.end)
+    } else {
+      union.append(span)
+    }
+  }
+  return union
 }
 
 /// The lengths of the gaps between distinct, ascending times.

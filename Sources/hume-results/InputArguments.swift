@@ -131,6 +131,24 @@ struct GroupsArguments: ParsableArguments {
 
   /// The groups of files, where a CSV of them was given.
   func read() throws -> FileGroups? { try readGroups(groups) }
+
+  /// The same, where no factor may be called like a column of `table`.
+  func read(for table: StreamedTable) throws -> FileGroups? { try readGroups(groups, for: table) }
+}
+
+/// How series of scores are looked at.
+struct SeriesArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Only the features of each set that are highest in their group by mean; 0 for all.", valueName: "n"))
+  var top: Int?
+
+  @Option(help: ArgumentHelp("The most that the rows of one file may take: 512M, 2G.", valueName: "size"))
+  var maxMemory: ByteCount = ByteCount(bytes: 1 << 30)
+
+  @OptionGroup var grouping: GroupsArguments
+
+  func validate() throws { try checkTop(top) }
 }
 
 extension ByteCount: ExpressibleByArgument {}

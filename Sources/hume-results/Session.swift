@@ -120,6 +120,14 @@ struct Session {
     for warning in walk.warnings.warnings { warnings.add(warning, subject: warning.message) }
   }
 
+  /// Takes up what a walk through files met with. What is made of whole inputs is cut short nowhere.
+  mutating func add(_ walk: SeriesWalk) throws {
+    progress.clear()
+    failures += walk.failures
+    for warning in walk.warnings where warning.code != "cut_short" { warnings.add(warning, subject: warning.message) }
+    try checkLeft(found.inputs.count - walk.failures.count)
+  }
+
   /// Ends a command that has nothing to write because every input failed; validate has the failures to write.
   private func checkLeft(_ count: Int) throws {
     if count == 0, !failures.isEmpty, command != "validate", !isPartial { throw NothingLeft() }

@@ -69,12 +69,41 @@ extension AnalysisOptions {
   }
 }
 
-/// The groups of files in a CSV, where one was given.
-func readGroups(_ path: String?) throws -> FileGroups? {
+extension SeriesArguments {
+  /// Puts the selection and the choices into options.
+  func options(_ selection: SelectionArguments) -> AnalysisOptions {
+    var options = AnalysisOptions()
+    selection.apply(to: &options)
+    options.maxMemory = maxMemory.bytes
+    return options
+  }
+
+  /// The features to take: unless `--top` says how many, of each set the 5 highest where people read who have not named
+  /// some, else all.
+  func features(_ selection: SelectionArguments, _ output: OutputArguments) -> SeriesFeatures {
+    let isForPeople = output.chosenFormat == .table || output.chosenFormat == .markdown
+    let count = topCount(top, usual: isForPeople && selection.emotion.isEmpty ? 5 : nil)
+    return SeriesFeatures(sets: selection.sets(usual: [.emotion]), names: selection.emotion, top: count)
+  }
+
+  /// What json repeats: the selection, then `own`, then what all series have.
+  func parameters(
+    _ selection: SelectionArguments, _ output: OutputArguments, groups: FileGroups?, _ own: [(String, ParameterValue)]
+  ) -> [(String, ParameterValue)] {
+    selection.parameters(output.anonymize) + own + [
+      ("top", .integer(features(selection, output).top ?? 0)), ("max_memory", .integer(maxMemory.bytes)),
+      ("groups", .texts(groups?.factors ?? [])),
+    ]
+  }
+}
+
+/// The groups of files in a CSV, where one was given; no factor is called like a column of `table`.
+func readGroups(_ path: String?, for table: StreamedTable? = nil) throws -> FileGroups? {
   guard let path else { return nil }
   var result: FileGroups?
   try explainingErrors {
-    do { result = try fileGroups(ofCSV: path) } catch let error as InputError where error.code == .badFactor {
+    do { result = try fileGroups(ofCSV: path, for: table) } catch let error as InputError where error.code == .badFactor
+    {
       throw ValidationError(error.message)
     }
   }

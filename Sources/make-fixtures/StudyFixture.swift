@@ -8,22 +8,37 @@ func makeStudy(random: inout Random) -> Fixture {
   return Fixture(
     about: """
       A made-up study of six recordings of 40 s in one job, compact without spaces, and its artifacts as an unpacked
-      folder. `groups.csv` gives each file a condition, `calm` or `noisy`.
+      folder. `groups.csv` gives each file a condition, `calm` or `noisy`; `events.tsv` says when lists were read and tones
+      were played, as BIDS has it.
       """,
     mustFind: [
       "`p04.mp4`: no face was found (`grouped_predictions: []`, a CSV with a header only), but speech was.",
       "`p05.mp4`: an error in `errors`, for the model prosody; the face model has results.",
       "`p06.mp4`: an error of the whole source, `results` null; no folder in the artifacts.",
       "In the calm condition Calmness is higher than in the noisy one.",
+      "Seven events: two of certain files (a pattern, a name), four moments without duration, one where no face was seen.",
     ],
     inputs: [("study/predictions.json", sources), ("study/study-artifacts", sources)],
     files: [
       OutputFile(path: "study/predictions.json", bytes: predictions(sources).document(.compact)),
       OutputFile(path: "study/groups.csv", bytes: groups.bytes),
+      OutputFile(path: "study/events.tsv", bytes: Array(studyEvents.utf8)),
     ] + tree)
 }
 
 private let calmFiles = [1, 2, 4]
+
+private let studyEvents = """
+  onset\tduration\ttrial_type\tfile\tpitch
+  2\t4\tlist\tn/a\tn/a
+  5.2\tn/a\ttone\tn/a\t440
+  11\t4.5\tlist\tn/a\tn/a
+  12.5\tn/a\ttone\tn/a\t440
+  25\t2\tlist\tn/a\tn/a
+  36\tn/a\ttone\tp0[12].mp4\t880
+  36.5\tn/a\ttone\tp03.mp4\t880
+
+  """
 
 private func studySource(_ number: Int, random: inout Random) -> MadeSource {
   let name = "p0\(number).mp4"

@@ -85,7 +85,7 @@ import Testing
     #expect(zip(found, [0.65, 0.55, 0.75]).allSatisfy { abs($0.mean - $1) < 1e-15 })
     rule.duration = 1.5
     #expect(samples.episodes(rule).map(\.begin) == [1, 9])
-    #expect(samples.shareAbove(0.5) == 0.625)
+    #expect(samples.timeAbove(rule).share == 0.625)
   }
 
   @Test func aGapEndsAnEpisodeWhereNothingIsKnown() {

@@ -26,7 +26,8 @@ struct Golden: Sendable, CustomTestStringConvertible {
   }
 
   static let tables = ["table", "markdown", "json", "ndjson", "csv", "tsv"]
-  static let all = reports + summaries + rankings + timelines + quality + exports + validations
+  static let all =
+    reports + summaries + rankings + timelines + quality + moments + events + alignments + exports + validations
 }
 
 /// Names that spreadsheets, tables and terminals might take for something else.
@@ -135,6 +136,58 @@ extension Golden {
       Golden("qc-all.csv", "qc --format csv study/study-artifacts texts unidentified.json many-ids.json all-models"),
       Golden("qc-groups.csv", "qc --groups study/groups.csv --format csv study/study-artifacts"),
       Golden("qc-filtered.csv", "qc --id face_0 --format csv interview"),
+    ]
+
+  static let moments =
+    each(tables, "peaks-interview", "peaks --emotion Joy --emotion Amusement --model face interview")
+    + each(["csv", "table"], "episodes-interview", "episodes --threshold 0.4 --top 2 --model prosody interview")
+    + each(
+      ["csv", "json"], "episodes-share", "episodes --threshold 0.4 --share --emotion Joy interview unidentified.json")
+    + [
+      Golden(
+        "peaks-rule.csv",
+        "peaks --prominence 0.02 --distance 5 --top 1 --groups study/groups.csv --format csv study/predictions.json"),
+      Golden("peaks-unidentified.json", "peaks --emotion Joy --prominence 0.05 --format json unidentified.json"),
+      Golden("peaks-anonymized.csv", "peaks --emotion Joy --anonymize --format csv interview"),
+      Golden(
+        "episodes-gaps.csv", "episodes --threshold 0.3 --min-duration 0 --emotion Calmness --format csv interview"),
+    ]
+
+  static let events =
+    each(
+      tables, "events-study", "events study/events.tsv --emotion Calmness --file p01.mp4 study/predictions.json")
+    + each(
+      ["csv", "table", "json"], "events-averages",
+      "events study/events.tsv --averages --emotion Calmness --model face --file p01.mp4 study/predictions.json")
+    + each(
+      ["csv", "markdown", "json"], "events-across",
+      "events study/events.tsv --averages --across files --bin 0.5 --emotion Calmness --groups study/groups.csv study/predictions.json"
+    )
+    + [
+      Golden(
+        "events-top.txt",
+        "events study/events.tsv --top 1 --model prosody --groups study/groups.csv study/predictions.json"),
+      Golden(
+        "events-raw.csv",
+        "events study/events.tsv --averages --before 0 --after 5 --bin 2.5 --baseline none --min-coverage 0 --emotion Joy "
+          + "--format csv study/predictions.json"),
+      Golden(
+        "events-anonymized.csv",
+        "events study/events.tsv --emotion Joy --anonymize --model prosody --format csv study/study-artifacts"),
+      Golden("events-untimed.csv", "events study/events.tsv --emotion Joy --format csv texts unidentified.json"),
+    ]
+
+  static let alignments =
+    each(tables, "align-interview", "align --emotion Joy --id spk_1 --id face_0 --id face_1 interview")
+    + each(["csv", "table", "json"], "align-agreement", "align --agreement --emotion Joy --emotion Calmness interview")
+    + [
+      Golden("align-study.csv", "align --emotion Joy --groups study/groups.csv --format csv study/predictions.json"),
+      Golden("align-language.txt", "align --units language --top 1 --to 30 interview"),
+      Golden("align-untimed.csv", "align --emotion Joy --format csv texts"),
+      Golden(
+        "align-anonymized.csv", "align --emotion Joy --anonymize --file p01.mp4 --format csv study/study-artifacts"),
+      Golden(
+        "align-study-agreement.csv", "align --agreement --top 2 --format csv study/predictions.json"),
     ]
 
   static let exports =

@@ -30,6 +30,15 @@ import Testing
   static let written: [(String, [String])] = [
     ("summary", ["summary odd.json", "summary --across files webhook.json", "summary --across pool webhook.json"]),
     ("top", ["top webhook.json"]), ("timeline", ["timeline webhook.json"]), ("qc", ["qc webhook.json"]),
+    ("peaks", ["peaks interview"]),
+    ("episodes", ["episodes --threshold 0.5 interview", "episodes --threshold 0.5 --share interview"]),
+    (
+      "events",
+      ["", " --averages", " --averages --across files --bin 1"].map {
+        "events study/events.tsv\($0) study/predictions.json"
+      }
+    ),
+    ("align", ["align interview", "align --agreement interview"]),
     ("export", ["export webhook.json", "export texts"]), ("validate", ["validate webhook.json"]),
   ]
 
@@ -51,7 +60,9 @@ import Testing
   }
 
   /// Every option of the contract that a command shares is in its help.
-  @Test(arguments: ["report", "summary", "top", "timeline", "qc", "export"])
+  @Test(arguments: [
+    "report", "summary", "top", "timeline", "qc", "peaks", "episodes", "events", "align", "export",
+  ])
   func sharedOptionsAreThere(_ command: String) throws {
     let help = try hume([command, "--help"]).text
     for option in [

@@ -63,7 +63,38 @@ import Testing
       ("fetch ../x --base-url http://127.0.0.1:1", "it holds a slash"),
       ("fetch x --base-url ftp://127.0.0.1", "it is neither https nor http"),
       ("fetch x --base-url http://example.org", "it is plain http to another machine"),
-    ] + aboutJobs
+    ] + aboutSeries + aboutJobs
+
+  static let aboutSeries: [(String, String)] = [
+    ("peaks --prominence=-1 webhook.json", "--prominence needs a number from 0 up."),
+    ("peaks --distance nan webhook.json", "--distance needs seconds from 0 up."),
+    ("peaks --top=-1 webhook.json", "--top needs a number from 0 up."),
+    ("episodes webhook.json", "Missing expected argument '--threshold <score>'"),
+    ("episodes --threshold inf webhook.json", "--threshold needs a number."),
+    ("episodes --threshold 1 --min-duration=-1 webhook.json", "--min-duration needs seconds from 0 up."),
+    ("events", "Missing expected argument '<events>'"),
+    ("events study/events.tsv", "Give at least one INPUT"),
+    ("events study/events.tsv --before 1 study", "--before needs --averages."),
+    ("events study/events.tsv --baseline -1:0 study", "--baseline needs --averages."),
+    ("events study/events.tsv --across files study", "--across needs --averages."),
+    ("events study/events.tsv --averages --across pool study", "The value 'pool' is invalid"),
+    ("events study/events.tsv --averages --across files --top 3 study", "--across does not go with --top."),
+    ("events study/events.tsv --averages --before=-1 study", "An epoch reaches from 0"),
+    ("events study/events.tsv --averages --before 0 study", "has no baseline"),
+    ("events study/events.tsv --averages --bin 0 study", "is no bin"),
+    ("events study/events.tsv --averages --bin 0.0001 study", "too narrow"),
+    ("events study/events.tsv --averages --baseline 1 study", "The value '1' is invalid"),
+    ("events study/events.tsv --averages --baseline 1:0 study", "ends before it begins"),
+    ("events study/events.tsv --averages --min-coverage 2 study", "a share from 0 to 1"),
+    (
+      "events study/events.tsv --averages --across files --emotion Joy study/predictions.json",
+      "their bins do not meet"
+    ),
+    ("align --model face interview", "prosody or language beside face, and --model leaves out prosody or language"),
+    ("align --model prosody interview", "--model leaves out face"),
+    ("align --model face --model language --units prosody interview", "--model leaves out prosody"),
+    ("align --units burst interview", "The value 'burst' is invalid"),
+  ]
 
   static let aboutJobs: [(String, String)] = [
     ("jobs --limit 0", "--limit needs a number from 1"), ("jobs --limit 10001", "--all lists all jobs"),

@@ -56,14 +56,29 @@ extension Samples {
     return found
   }
 
-  /// The share of the time of all samples for which the score is at or above a threshold; nil where they stand for none.
-  public func shareAbove(_ threshold: Double) -> Double? {
-    var (above, all) = (0.0, 0.0)
+  /// The time for which the score is at or above a threshold, beside that of all samples and the episodes.
+  public func timeAbove(_ rule: EpisodeRule) -> TimeAbove {
+    var (above, all): (Int64, Int64) = (0, 0)
     for sample in samples {
-      let seconds = Double(sample.end - sample.begin)
-      all += seconds
-      if sample.value >= threshold { above += seconds }
+      all &+= sample.end - sample.begin
+      if sample.value >= rule.threshold { above &+= sample.end - sample.begin }
     }
-    return all > 0 ? above / all : nil
+    return TimeAbove(
+      threshold: rule.threshold, above: Double(above) / 1e6, valid: Double(all) / 1e6,
+      share: all > 0 ? Double(above) / Double(all) : nil, episodes: episodes(rule).count)
   }
+}
+
+/// For how long a feature is at or above a threshold.
+public struct TimeAbove: Sendable, Hashable {
+  /// The threshold.
+  public let threshold: Double
+  /// The sum of the supports with a score at or above the threshold, in seconds.
+  public let above: Double
+  /// The sum of the supports with a score, in seconds.
+  public let valid: Double
+  /// What part the one is of the other, 0 to 1; nil where no score stands for any time.
+  public let share: Double?
+  /// The number of episodes.
+  public let episodes: Int
 }

@@ -17,6 +17,8 @@ public struct FileSeries: Sendable {
   public let factors: [String]
   /// The models with results, in the order of the input.
   public internal(set) var models: [ModelSeries] = []
+  /// The input and the file as the results name them, where the names above are labels.
+  package let names: (input: String, file: String)
 
   /// The end of the last support of any row, in µs; nil without times.
   public var end: Int64? { models.compactMap(\.end).max() }
@@ -37,6 +39,8 @@ public struct ModelSeries: Sendable {
 
   /// The end of the last support, in µs; nil without times.
   public internal(set) var end: Int64?
+  /// The window of time that was asked for, to which supports are cut.
+  var window: TimeWindow?
 }
 
 /// The rows of one face, speaker or passage, in the order of their times.
@@ -55,6 +59,8 @@ public struct GroupSeries: Sendable {
     public let time: Double
     /// What it carries.
     public let fields: RowFields
+    /// Whether it is a frame, of which only the time is given.
+    let isFrame: Bool
   }
   /// The rows.
   public internal(set) var rows: [Row] = []
@@ -110,4 +116,45 @@ struct SetColumns: Sendable {
 
   /// Puts rows into another order.
   mutating func reorder(_ order: [Int]) { values = values.map { column in order.map { column[$0] } } }
+}
+
+extension FileSeries {
+  /// What there is to know of the file's series as such: models without times (`needsTimes`), and rows of one id at one
+  /// time, who are different people; `meaning`: what becomes of these.
+  package func notes(needsTimes: Bool = true, severalAtOnce meaning: String) -> [Warning] {
+    models.flatMap { model -> [Warning] in
+      var notes: [Warning] = []
+      func add(_ code: String, _ message: String, _ advice: String, count: Int) {
+        let place = Place(path: "\(names.input), \(names.file), \(model.model)")
+        notes.append(
+          Warning(code, kind: .note, message: message, advice: advice, count: count, input: names.input, place: place))
+      }
+      if needsTimes, model.end == nil {
+        add(
+          "no_times", "The \(model.model) rows of \(names.file) have no times, so nothing can be found in them.", "",
+          count: 1)
+      }
+      let times = model.groups.reduce(0) { $0 + $1.timesOfSeveral }
+      if times > 0 {
+        add(
+          "unidentified_faces",
+          "In \(names.file) several \(model.model) rows of one time have one id: they are different people. \(meaning)",
+          "Have the job identify faces, or speakers.", count: times)
+      }
+      return notes
+    }
+  }
+}
+
+extension GroupSeries {
+  /// The number of times at which the group has more than one row.
+  fileprivate var timesOfSeveral: Int {
+    var (count, isCounted) = (0, false)
+    for (row, next) in zip(rows, rows.dropFirst()) {
+      let isSame = row.begin != nil && row.begin == next.begin && row.end == next.end
+      if isSame, !isCounted { count += 1 }
+      isCounted = isSame
+    }
+    return count
+  }
 }

@@ -15,18 +15,19 @@ public struct FeatureMoments<Moment: Sendable>: Sendable {
 }
 
 extension FileSeries {
-  /// Calls `find` for every feature of every group, by model, group, set and name; leaves out where it finds nothing.
+  /// Calls `find` for every feature of every group, by model, group, set and name, of each set in a group the `top`
+  /// highest by mean where that is given; leaves out where it finds nothing.
   public func moments<Moment: Sendable>(
-    sets: [FeatureSet], names: [String] = [], _ find: (Samples) -> [Moment]
+    sets: [FeatureSet], names: [String] = [], top: Int? = nil, _ find: (Samples) -> [Moment]
   ) -> [FeatureMoments<Moment>] {
-    models.flatMap { model in
+    let wanted = SeriesFeatures(sets: sets, names: names, top: top)
+    return models.flatMap { model in
       model.groups.flatMap { group in
-        sets.flatMap { set in
-          group.names(set).filter { names.isEmpty || names.contains($0) }.compactMap { name in
-            let found = find(group.samples(set, name, period: model.period))
-            if found.isEmpty { return nil }
-            return FeatureMoments(origin: group.origin, factors: factors, set: set, feature: name, moments: found)
-          }
+        group.features(wanted).compactMap { feature in
+          let found = find(group.samples(feature.set, feature.name, period: model.period))
+          if found.isEmpty { return nil }
+          return FeatureMoments(
+            origin: group.origin, factors: factors, set: feature.set, feature: feature.name, moments: found)
         }
       }
     }

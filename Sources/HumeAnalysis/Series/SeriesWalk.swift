@@ -31,6 +31,9 @@ public final class SeriesWalk {
   /// What departed from the format, what was left out, and what was cut short.
   public var warnings: [Warning] { observations.warnings.warnings }
 
+  /// All files that were met, as the results name them, also those of which no row is admitted.
+  package var files: [String] { observations.files }
+
   /// Reads the next file with results; nil at the end. Throws what an option means nothing for, and where a file would
   /// take more memory than the options permit.
   public func next() throws -> FileSeries? {
@@ -44,7 +47,8 @@ public final class SeriesWalk {
   ) throws {
     switch step {
     case .inputBegin: framesPerSecond = context.input.framesPerSecond
-    case .read(.fileBegin): file = FileCollector(options, framesPerSecond: framesPerSecond)
+    case .read(.fileBegin(let header)):
+      file = FileCollector(options, framesPerSecond: framesPerSecond, names: (context.input.name, header.file))
     case .read(.modelBegin(let header)) where !header.isNull: file?.begin(header.model)
     case .row: try file?.add(row, factors: context.factors)
     case .leftOutRow: file?.leaveOut(row)
@@ -64,13 +68,15 @@ private struct FileCollector {
   private let framesPerSecond: Double?
   private let names: Set<String>?
   private let sets: [FeatureSet]
+  private let fileNames: (input: String, file: String)
   private var origin: Origin?
   private var factors: [String] = []
   private var models: [ModelCollector] = []
   private var bytes = 0
 
-  init(_ options: AnalysisOptions, framesPerSecond: Double?) {
+  init(_ options: AnalysisOptions, framesPerSecond: Double?, names fileNames: (input: String, file: String)) {
     self.options = options
+    self.fileNames = fileNames
     self.framesPerSecond = framesPerSecond
     names = options.features.isEmpty ? nil : Set(options.features)
     sets = FeatureSet.allCases.filter(options.featureSets.contains)
@@ -101,9 +107,12 @@ private struct FileCollector {
   consuming func series() -> FileSeries? {
     guard let origin else { return nil }
     var series = FileSeries(
-      input: origin.input, jobID: origin.jobID, source: origin.source, file: origin.file, factors: factors)
-    let framesPerSecond = framesPerSecond
-    series.models = models.filter { !$0.groups.isEmpty }.map { $0.series(framesPerSecond: framesPerSecond) }
+      input: origin.input, jobID: origin.jobID, source: origin.source, file: origin.file, factors: factors,
+      names: fileNames)
+    let (framesPerSecond, window) = (framesPerSecond, options.window)
+    series.models = models.filter { !$0.groups.isEmpty }.map {
+      $0.series(framesPerSecond: framesPerSecond, window: window)
+    }
     return series
   }
 }
@@ -129,7 +138,7 @@ private struct ModelCollector {
     groups[place].rows.append(
       .init(
         unit: row.unit, begin: time.isUsable ? time.begin : nil, end: time.end,
-        time: time.told, fields: row.fields))
+        time: time.told, fields: row.fields, isFrame: time.kind == .instant))
     var bytes = MemoryLayout<GroupSeries.Row>.stride + (row.fields.text?.utf8.count ?? 0)
     for set in sets {
       guard let scores = row[set] else { continue }
@@ -151,8 +160,9 @@ private struct ModelCollector {
     return place
   }
 
-  consuming func series(framesPerSecond: Double?) -> ModelSeries {
+  consuming func series(framesPerSecond: Double?, window: TimeWindow?) -> ModelSeries {
     var series = ModelSeries(model: model, metadata: metadata)
+    series.window = window
     let isFrames = !supports.frames.isEmpty
     let begins = isFrames ? supports.distinctFrames() : Set(supports.intervals.map(\.begin)).sorted()
     series.period = framePeriod(begins, framesPerSecond: isFrames ? framesPerSecond : nil)
@@ -172,7 +182,7 @@ extension GroupSeries {
     let count = group.rows.count
     for index in group.columns.indices { group.columns[index]?.fill(to: count) }
     for index in group.rows.indices {
-      if let begin = group.rows[index].begin, group.rows[index].end == begin { group.rows[index].end += framePeriod }
+      if group.rows[index].isFrame { group.rows[index].end += framePeriod }
     }
     if zip(group.rows, group.rows.dropFirst()).contains(where: { $0.unit > $1.unit }) {
       let order = group.rows.indices.sorted { group.rows[$0].unit < group.rows[$1].unit }
