@@ -74,7 +74,7 @@ extension Comparison {
       : "\(least) files of each side: \(model) has \(most(few.map { $0.a.count })) and \(most(few.map { $0.b.count }))"
     return Warning(
       "too_few_files", message: "There is no interval for fewer than \(what).",
-      advice: "Add files; frames of the same files do not help.", count: few.count)
+      advice: "Add files; frames of the same files do not help.")
   }
 
   private static func most(_ counts: [Int]) -> String {

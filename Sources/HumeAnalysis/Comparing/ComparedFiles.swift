@@ -111,8 +111,10 @@ struct ComparedFiles {
   }
 }
 
-/// The first twenty of some names, and how many there are besides.
+/// The first twenty of some names, each once, and how many there are besides.
 func listed(_ names: [String]) -> String {
+  var known: Set<String> = []
+  let names = names.filter { known.insert($0).inserted }
   let more = names.count - 20
   return names.prefix(20).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
 }

@@ -58,7 +58,8 @@ extension FileSeries {
     _ a: SyncSide, _ b: SyncSide, _ sets: [FeatureSet], _ wanted: [String], top: Int
   ) -> [(FeatureSet, String)] {
     sets.flatMap { set in
-      let known = Vocabulary(a.group.names(set) + b.group.names(set)).names
+      let (first, second) = (a.group.names(set), b.group.names(set))
+      let known = sameNames(first, second) ? first : Vocabulary(first + second).names
       if !wanted.isEmpty { return known.filter(wanted.contains).map { (set, $0) } }
       let means = known.map { name -> (name: String, value: Double?) in
         guard let x = a.means[set]?[ExactName(name)], let y = b.means[set]?[ExactName(name)] else { return (name, nil) }
