@@ -27,6 +27,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
 
   static let tables = ["table", "markdown", "json", "ndjson", "csv", "tsv"]
   static let all = reports + summaries + rankings + timelines + quality + exports + validations
+    + comparing
 }
 
 /// Names that spreadsheets, tables and terminals might take for something else.

@@ -31,6 +31,8 @@ import Testing
     ("summary", ["summary odd.json", "summary --across files webhook.json", "summary --across pool webhook.json"]),
     ("top", ["top webhook.json"]), ("timeline", ["timeline webhook.json"]), ("qc", ["qc webhook.json"]),
     ("export", ["export webhook.json", "export texts"]), ("validate", ["validate webhook.json"]),
+    ("compare", ["compare pairs/before.json pairs/after.json", "compare --unpaired pairs/before.json pairs/after.json"]),
+    ("cooccur", ["cooccur webhook.json"]), ("sync", ["sync duet.json"]),
   ]
 
   /// Every column that a command writes stands in its help, and the two in the same order.
@@ -51,7 +53,7 @@ import Testing
   }
 
   /// Every option of the contract that a command shares is in its help.
-  @Test(arguments: ["report", "summary", "top", "timeline", "qc", "export"])
+  @Test(arguments: ["report", "summary", "top", "timeline", "qc", "export", "compare", "cooccur", "sync"])
   func sharedOptionsAreThere(_ command: String) throws {
     let help = try hume([command, "--help"]).text
     for option in [

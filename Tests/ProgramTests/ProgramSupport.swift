@@ -27,6 +27,7 @@ let commands = [
   "report", "summary", "merge", "top", "timeline", "qc", "export", "validate", "unpack", "pack", "submit", "jobs",
   "status",
   "wait", "fetch",
+  "compare", "cooccur", "sync",
 ]
 
 /// The job folder in `Fixtures/interview`.

@@ -65,7 +65,9 @@ extension Comparison {
   }
 
   private static func tooFew(_ model: Model, _ features: [ComparedFeature]) -> Warning? {
-    let few = features.filter { !$0.hasEnough }
+    // A name that no file has a score of says nothing about the number of files, unless none has any.
+    let known = features.filter { !$0.files.isEmpty }
+    let few = (known.isEmpty ? features : known).filter { !$0.hasEnough }
     guard let first = few.first else { return nil }
     let least = ComparisonRule.leastFiles
     let what =
