@@ -101,7 +101,8 @@ enum Sides {
     let factor = try place(of: name, in: groups?.factors ?? [], for: "--factor")
     let levels = groups?.levels(of: factor) ?? []
     for level in [compared.first, compared.second] where !levels.contains(level) {
-      throw ValidationError("No line of the groups has \(name) \"\(level)\"; there are \(levels.joined(separator: ", ")).")
+      throw ValidationError(
+        "No line of the groups has \(name) \"\(level)\"; there are \(levels.joined(separator: ", ")).")
     }
     if compared.first == compared.second { throw ValidationError("The two levels are the same: \(compared.first).") }
     self = .levels(factor: factor, compared.first, compared.second)

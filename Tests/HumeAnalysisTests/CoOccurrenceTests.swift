@@ -52,7 +52,8 @@ import Testing
     #expect((bc.n, bc.pearson) == (2, nil))
     // Neither is ever the highest where both are there.
     let none = try pair(
-      try pairs([SeriesRow(0, ["A": 0.9, "B": 0.1, "C": 0.1]), SeriesRow(1, ["A": 0.9, "B": 0.2, "C": 0.1])], top: 1),
+      try pairs(
+        [SeriesRow(0, ["A": 0.9, "B": 0.1, "C": 0.1]), SeriesRow(1, ["A": 0.9, "B": 0.2, "C": 0.1])], top: 1),
       "B", "C")
     #expect((none.nEither, none.jaccard) == (0, nil))
   }

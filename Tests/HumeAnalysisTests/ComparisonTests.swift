@@ -21,7 +21,9 @@ import Testing
   private let before: KeyValuePairs<String, Double?> = ["a": 0.5, "b": 0.5, "c": 0.5, "d": 0.5, "e": 0.5, "f": 0.5]
   private let after: KeyValuePairs<String, Double?> = ["f": 0.8, "a": 0.6, "b": 0.7, "e": 0.7, "d": 0.8, "c": 0.6]
 
-  private func isClose(_ value: Double?, _ expected: Double) -> Bool { value.map { abs($0 - expected) < 1e-12 } ?? false }
+  private func isClose(_ value: Double?, _ expected: Double) -> Bool {
+    value.map { abs($0 - expected) < 1e-12 } ?? false
+  }
 
   @Test func pairsByName() throws {
     let comparison = Comparison([try input("a.json", before)], [try input("b.json", after)])
@@ -127,7 +129,8 @@ import Testing
         ["a1", "a", "one"], ["a2", "a", "two"], ["a3", "a", ""], ["b1", "b", "two"], ["b2", "b", "one"],
         ["b3", "b", "one"], ["c", "c", "two"],
       ])
-    let all = try input("all", ["a1": 0.1, "a2": 0.2, "a3": 0.3, "b1": 0.4, "b2": 0.5, "b3": 0.6, "c": 0.7], factors: groups)
+    let all = try input(
+      "all", ["a1": 0.1, "a2": 0.2, "a3": 0.3, "b1": 0.4, "b2": 0.5, "b3": 0.6, "c": 0.7], factors: groups)
     rule.pairing = .factor(1)
     let comparison = Comparison([all], factor: 0, a: "a", b: "b", rule: rule)
     let found = try row(comparison)

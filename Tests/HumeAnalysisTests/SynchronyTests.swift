@@ -114,11 +114,12 @@ import Testing
     let cells = [SeriesRow(0, 1, ["Joy": 0.2]), SeriesRow(1, 2, ["Joy": 0.4]), SeriesRow(2, 3, ["Joy": 0.9])]
     let other = [SeriesRow(0, 1, ["Joy": 0.5]), SeriesRow(1, 2, ["Joy": 0.1]), SeriesRow(2, 3, ["Joy": 0.4])]
     let again = { (rows: [SeriesRow]) in
-      rows + rows.map { row in
-        var later = row
-        (later.begin, later.end) = (row.begin + 3, row.end.map { $0 + 3 })
-        return later
-      }
+      rows
+        + rows.map { row in
+          var later = row
+          (later.begin, later.end) = (row.begin + 3, row.end.map { $0 + 3 })
+          return later
+        }
     }
     var chosen = rule(3)
     chosen.bin = 1

@@ -11,7 +11,8 @@ extension Golden {
         "compare --unpaired --seed 7 --draws 500 --level 0.9 --top 3 --format csv pairs/before.json pairs/after.json"),
       Golden(
         "compare-levels.json",
-        "compare --factor condition --groups study/groups.csv --unpaired --by max --top 1 --format json calm noisy study"),
+        "compare --factor condition --groups study/groups.csv --unpaired --by max --top 1 --format json calm noisy study"
+      ),
       Golden(
         "compare-anonymized.json", "compare --anonymize --top 1 --format json pairs/before.json pairs/after.json"),
       Golden(

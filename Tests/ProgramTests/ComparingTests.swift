@@ -36,7 +36,8 @@ import Testing
   }
 
   @Test(arguments: [
-    pairs, "compare --unpaired pairs/before.json pairs/after.json", "cooccur study duet.json", "sync --segment 10 duet.json",
+    pairs, "compare --unpaired pairs/before.json pairs/after.json", "cooccur study duet.json",
+    "sync --segment 10 duet.json",
   ])
   func threadsChangeNothing(_ line: String) throws {
     let one = try hume("\(line) --threads 1 --format json")
@@ -53,7 +54,7 @@ import Testing
       for (a, b) in zip(shown, try hidden.csvRows()) {
         for (column, value) in a where Double(value) != nil { #expect(b[column] == value, "\(column)") }
       }
-      for name in ["s08", "duet", "before"] { #expect(!(hidden.text + hidden.stderr).contains(name), "\(name)") }
+      for name in ["s08", "duet", "before.json"] { #expect(!(hidden.text + hidden.stderr).contains(name), "\(name)") }
     }
   }
 

@@ -26,7 +26,8 @@ struct Golden: Sendable, CustomTestStringConvertible {
   }
 
   static let tables = ["table", "markdown", "json", "ndjson", "csv", "tsv"]
-  static let all = reports + summaries + rankings + timelines + quality + exports + validations
+  static let all =
+    reports + summaries + rankings + timelines + quality + exports + validations
     + comparing
 }
 

@@ -31,7 +31,10 @@ import Testing
     ("summary", ["summary odd.json", "summary --across files webhook.json", "summary --across pool webhook.json"]),
     ("top", ["top webhook.json"]), ("timeline", ["timeline webhook.json"]), ("qc", ["qc webhook.json"]),
     ("export", ["export webhook.json", "export texts"]), ("validate", ["validate webhook.json"]),
-    ("compare", ["compare pairs/before.json pairs/after.json", "compare --unpaired pairs/before.json pairs/after.json"]),
+    (
+      "compare",
+      ["compare pairs/before.json pairs/after.json", "compare --unpaired pairs/before.json pairs/after.json"]
+    ),
     ("cooccur", ["cooccur webhook.json"]), ("sync", ["sync duet.json"]),
   ]
 

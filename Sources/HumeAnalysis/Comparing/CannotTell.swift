@@ -47,7 +47,8 @@ extension Synchrony {
     guard let first = few.first else { return nil }
     return Warning(
       "too_few_segments",
-      message: "\(few.count) of \(rows.count) rows have no value: fewer than 2 segments of whose cells enough have both "
+      message:
+        "\(few.count) of \(rows.count) rows have no value: fewer than 2 segments of whose cells enough have both "
         + "values.",
       advice: "Give --segment fewer seconds, or a lower --min-coverage.", count: few.count, input: first.a.input,
       place: Place(path: "\(first.a.input), \(first.a.file), \(first.a.model), \(first.a.id) and \(first.b.id)"))

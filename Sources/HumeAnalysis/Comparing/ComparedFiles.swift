@@ -77,7 +77,9 @@ struct ComparedFiles {
     var places: [ExactName: (a: [Int], b: [Int])] = [:]
     for (place, file) in all.enumerated() {
       guard let key = file.key(pairing, place: place) else { continue }
-      if place < firstOfB { places[key, default: ([], [])].a.append(place) } else {
+      if place < firstOfB {
+        places[key, default: ([], [])].a.append(place)
+      } else {
         places[key, default: ([], [])].b.append(place)
       }
     }
@@ -90,7 +92,8 @@ struct ComparedFiles {
       warnings.append(
         Warning(
           "ambiguous_pair",
-          message: "Files that have several partners on the other side, or share theirs, are left out: \(listed(names)).",
+          message:
+            "Files that have several partners on the other side, or share theirs, are left out: \(listed(names)).",
           advice: "Pair by something that each file of a side has to itself.", count: names.count))
     }
     return both.compactMap { entry in

@@ -83,9 +83,13 @@ struct SyncSide: Sendable {
     presence = grid.map { $0.presence(of: group) } ?? Bits(count: 0) { _ in false }
     means = Dictionary(
       uniqueKeysWithValues: sets.map { set in
-        (set, Dictionary(uniqueKeysWithValues: group.names(set).compactMap { name in
-            Moments((group.values(set, name) ?? []).filter { !$0.isNaN }).mean.map { (ExactName(name), $0) }
-          }))
+        (
+          set,
+          Dictionary(
+            uniqueKeysWithValues: group.names(set).compactMap { name in
+              Moments((group.values(set, name) ?? []).filter { !$0.isNaN }).mean.map { (ExactName(name), $0) }
+            })
+        )
       })
   }
 }
