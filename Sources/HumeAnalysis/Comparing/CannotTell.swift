@@ -8,8 +8,8 @@ extension Comparison {
     guard intervals > 0 else { return "whether any of these differences is more than chance: there is no interval." }
     let number = intervals == 1 ? "1 interval was made" : "\(intervals) intervals were made"
     var text =
-      "whether a single difference is more than chance. \(number) at level \(rule.level), for features of which none was "
-      + "singled out beforehand: if nothing differed, about \(expected) of them would leave out 0 all the same. Intervals "
+      "whether a single difference is more than chance. \(number) at level \(rule.level): if nothing differed, about "
+      + "\(expected) of them would leave out 0 all the same, so one that nobody expected beforehand says little. Intervals "
       + "are over files, not frames, and hold for files like these"
     if fewest < 20 {
       text += "; over as few as \(fewest) they are too narrow (over 6, some 85 % of those at level 0.95 hold the truth)"

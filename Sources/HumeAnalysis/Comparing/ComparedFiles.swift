@@ -24,11 +24,14 @@ struct ComparedFile {
     switch pairing {
     case .name: ExactName(name)
     case .stem: ExactName(stem(of: name))
-    case .factor(let index): factors[index].isEmpty ? nil : ExactName(factors[index])
+    case .factor(let index): factor(index).isEmpty ? nil : ExactName(factor(index))
     case .order: ExactName(String(place))
     case .unpaired: nil
     }
   }
+
+  /// The value of a factor; empty where the file has none.
+  func factor(_ index: Int) -> String { factors.indices.contains(index) ? factors[index] : "" }
 
   /// A name without folders and extension.
   private func stem(of name: String) -> String {

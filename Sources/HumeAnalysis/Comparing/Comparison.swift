@@ -70,7 +70,7 @@ public struct Comparison: Sendable, Hashable {
     _ results: [AnalyzedInput], factor: Int, a: String, b: String, rule: ComparisonRule = ComparisonRule()
   ) {
     let files = ComparedFile.all(results)
-    let side = { (level: String) in files.filter { sameName($0.factors[factor], level) } }
+    let side = { (level: String) in files.filter { sameName($0.factor(factor), level) } }
     self.init(ComparedFiles(side(a), side(b), rule.pairing), rule)
   }
 
