@@ -33,6 +33,12 @@ public struct FileGroups: Sendable, Hashable {
     line(of: file).map { lines[$0].values } ?? Array(repeating: "", count: factors.count)
   }
 
+  /// The values that lines have for a factor, each once, in their order.
+  public func levels(of factor: Int) -> [String] {
+    var seen: Set<String> = []
+    return lines.map { $0.values[factor] }.filter { seen.insert($0).inserted }
+  }
+
   /// A warning for the files that no line names; nil where there are none.
   public func warning(for files: [String]) -> Warning? {
     let unmatched = files.filter { line(of: $0) == nil }

@@ -49,7 +49,11 @@ public struct InputFailure: Sendable {
 /// and artifacts the predictions are taken.
 public func findInputs(_ paths: [String], options: InputOptions = InputOptions()) -> FoundInputs {
   var finder = InputFinder(options: options)
-  for path in paths { finder.add(path) }
+  for path in paths {
+    let first = finder.found.inputs.count
+    finder.add(path)
+    for index in first..<finder.found.inputs.count { finder.found.inputs[index].path = path }
+  }
   finder.removeRepeated()
   for index in finder.found.inputs.indices { finder.found.inputs[index].threads = options.threads }
   return finder.found

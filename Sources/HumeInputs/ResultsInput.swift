@@ -13,6 +13,8 @@ package import HumeTypes
 public struct ResultsInput: Sendable {
   /// The path as it was given, `archive!entry` inside an archive: the `input` of its rows.
   public let name: String
+  /// The path that was given, behind which it was found: of a folder or a glob, or its own.
+  public internal(set) var path = ""
   /// The job's id where the input stands in a job's folder, else empty; a webhook's body may name another.
   public internal(set) var jobID = ""
   /// The frames a second that the job asked for, where its details are there and name a number above 0.

@@ -18,9 +18,9 @@ enum Messages {
       explanation(message: message, place: error.place.description, advice: error.advice) + "\n")
   }
 
-  /// Warnings, the first 20 kinds of them; `verbose`: all, and notes too.
-  static func show(_ warnings: [Warning], verbose: Bool) {
-    let wanted = warnings.filter { $0.kind == .warning || verbose }
+  /// Warnings, the first 20 kinds of them, and notes of some codes; `verbose`: all, and all notes too.
+  static func show(_ warnings: [Warning], verbose: Bool, always: Set<String> = []) {
+    let wanted = warnings.filter { $0.kind == .warning || verbose || always.contains($0.code) }
     // Of many inputs that hold one job a few are enough.
     var ofJob = 0
     let few =

@@ -60,8 +60,8 @@ struct HumeResultsProgram: ParsableCommand {
     subcommands: [
       ReportCommand.self, SummaryCommand.self, MergeCommand.self, TopCommand.self, TimelineCommand.self,
       QualityCommand.self,
-      PeaksCommand.self, EpisodesCommand.self, EventsCommand.self, AlignCommand.self, ExportCommand.self,
-      ValidateCommand.self, UnpackCommand.self,
+      PeaksCommand.self, EpisodesCommand.self, EventsCommand.self, AlignCommand.self, CompareCommand.self,
+      CooccurCommand.self, SyncCommand.self, ExportCommand.self, ValidateCommand.self, UnpackCommand.self,
       PackCommand.self,
       SubmitCommand.self, JobsCommand.self, StatusCommand.self, WaitCommand.self, FetchCommand.self,
     ])

@@ -23,6 +23,8 @@ struct Session {
   let anonymizer: Anonymizer?
   /// Whether warnings are told on standard error; not where the output itself has them.
   var tellsWarnings = true
+  /// The codes of notes that are told without --verbose too.
+  var toldNotes: Set<String> = []
   let progress: ProgressLine
 
   /// Runs `body` over the inputs that the arguments name, writes what failed and what is doubted, and throws the exit
@@ -157,16 +159,18 @@ struct Session {
 
   /// Writes one table in the format that was asked for. `whyEmpty`: what an empty one may come from.
   mutating func write(
-    _ table: StreamedTable, parameters: [(String, ParameterValue)], whyEmpty: String = ""
+    _ table: StreamedTable, parameters: [(String, ParameterValue)], whyEmpty: String = "", cannotTell: String = ""
   ) throws {
     if table.isEmpty, !warnings.warnings.contains(where: \.tellsOfNothing) {
       warnings.add(.emptyResult(whyEmpty))
     }
+    note(cannotTell: cannotTell)
     let destination = try open()
     let options = output.rows.options(common.layout(isStandardOutput: output.isStandardOutput))
     var format = try output.chosenFormat.writer(to: destination, options: options, envelope: try envelope(parameters))
     try format.write(table)
     try format.finish()
+    try write(cannotTell: cannotTell, layout: options.layout, to: destination)
     try destination.finish()
   }
 
@@ -182,7 +186,7 @@ struct Session {
   private func end() throws {
     progress.clear()
     let texts = anonymizer.map { warnings.warnings.map($0.warning) } ?? warnings.warnings
-    if !common.quiet, tellsWarnings { Messages.show(texts, verbose: common.verbose) }
+    if !common.quiet, tellsWarnings { Messages.show(texts, verbose: common.verbose, always: toldNotes) }
     for failure in shownFailures { Messages.show(failure.error) }
     if !failures.isEmpty {
       let inputs = records.count + failuresToFind

@@ -19,6 +19,8 @@ let fixtures: [(name: String, make: @Sendable (inout Random) -> Fixture)] = [
   ("all-models", makeAllModels),
   ("images", makeImages),
   ("texts", makeTexts),
+  ("pairs", makePairs),
+  ("duet.json", makeDuet),
   ("webhook.json", makeWebhook),
   ("dict.json", makeDict),
   ("lines.ndjson", makeLines),

@@ -27,7 +27,8 @@ struct Golden: Sendable, CustomTestStringConvertible {
 
   static let tables = ["table", "markdown", "json", "ndjson", "csv", "tsv"]
   static let all =
-    reports + summaries + rankings + timelines + quality + moments + events + alignments + exports + validations
+    reports + summaries + rankings + timelines + quality + moments + events + alignments + comparing + exports
+    + validations
 }
 
 /// Names that spreadsheets, tables and terminals might take for something else.

@@ -40,6 +40,11 @@ import Testing
     ),
     ("align", ["align interview", "align --agreement interview"]),
     ("export", ["export webhook.json", "export texts"]), ("validate", ["validate webhook.json"]),
+    (
+      "compare",
+      ["compare pairs/before.json pairs/after.json", "compare --unpaired pairs/before.json pairs/after.json"]
+    ),
+    ("cooccur", ["cooccur webhook.json"]), ("sync", ["sync duet.json"]),
   ]
 
   /// Every column that a command writes stands in its help, and the two in the same order.
@@ -61,7 +66,8 @@ import Testing
 
   /// Every option of the contract that a command shares is in its help.
   @Test(arguments: [
-    "report", "summary", "top", "timeline", "qc", "peaks", "episodes", "events", "align", "export",
+    "report", "summary", "top", "timeline", "qc", "peaks", "episodes", "events", "align", "compare", "cooccur", "sync",
+    "export",
   ])
   func sharedOptionsAreThere(_ command: String) throws {
     let help = try hume([command, "--help"]).text

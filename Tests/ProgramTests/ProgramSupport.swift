@@ -24,8 +24,8 @@ let usualEnvironment = ["LC_ALL": "C.UTF-8", "COLUMNS": "100", "COLORTERM": ""]
 
 /// The commands of the program.
 let commands = [
-  "report", "summary", "merge", "top", "timeline", "qc", "peaks", "episodes", "events", "align", "export", "validate",
-  "unpack", "pack", "submit", "jobs", "status", "wait", "fetch",
+  "report", "summary", "merge", "top", "timeline", "qc", "peaks", "episodes", "events", "align", "compare", "cooccur",
+  "sync", "export", "validate", "unpack", "pack", "submit", "jobs", "status", "wait", "fetch",
 ]
 
 /// The job folder in `Fixtures/interview`.

@@ -1,0 +1,99 @@
+import HumeTypes
+
+/// The cells of a model of a file, and how they make segments.
+struct SegmentGrid: Sendable {
+  /// The width of a cell in µs.
+  let cell: Int64
+  /// The number of cells up to the end of the last row.
+  let cells: Int
+  /// The number of cells of a segment.
+  let segmentLength: Int
+  /// The number of whole segments.
+  let segments: Int
+  /// The longest lag, in cells.
+  let longestLag: Int
+
+  init(cell: Int64, end: Int64, rule: SynchronyRule) {
+    self.cell = cell
+    cells = Int((end + cell - 1) / cell)
+    segmentLength = max(1, Int((rule.segment * 1e6 / Double(cell)).rounded()))
+    segments = cells / segmentLength
+    longestLag = Int(rule.lag * 1e6 / Double(cell))
+  }
+
+  /// The cells of a segment.
+  func range(of segment: Int) -> Range<Int> { segment * segmentLength..<(segment + 1) * segmentLength }
+
+  /// The cells in which a group has any row.
+  func presence(of group: GroupSeries) -> Bits {
+    var found = Bits(count: cells) { _ in false }
+    for row in group.rows {
+      guard let begin = row.begin else { continue }
+      let last = row.isFrame ? begin : row.end - 1
+      if begin > last { continue }
+      for place in Int(begin / cell)...Int(last / cell) where place < cells { found.insert(place) }
+    }
+    return found
+  }
+
+  /// The value of every cell of a group, NaN where it has none: the mean of the frames in it, of utterances the mean
+  /// weighted by their time in it.
+  func cells(of group: GroupSeries, _ set: FeatureSet, _ name: String) -> [Double] {
+    var found = [Cell](repeating: Cell(), count: cells)
+    for (row, score) in zip(group.rows, group.values(set, name) ?? []) {
+      guard let begin = row.begin, !score.isNaN else { continue }
+      if row.isFrame {
+        let place = Int(begin / cell)
+        if place < cells { found[place].add(score, weight: 1) }
+        continue
+      }
+      var from = begin
+      while from < row.end {
+        let place = Int(from / cell)
+        guard place < cells else { break }
+        let to = min(row.end, Int64(place + 1) * cell)
+        found[place].add(score, weight: to - from)
+        from = to
+      }
+    }
+    return found.map(\.mean)
+  }
+}
+
+extension GroupSeries.Row {
+  /// Whether it has one moment, not a begin and an end: then `time` is its begin, else its middle.
+  fileprivate var isFrame: Bool { begin.map { time == Double($0) / 1e6 } ?? false }
+}
+
+/// A weighted mean, exact, of one value that value.
+private struct Cell {
+  private var sum: ExactSum?
+  private var first = Double.nan
+  private var weight: Int64 = 0
+
+  mutating func add(_ score: Double, weight more: Int64) {
+    if weight > 0, sum == nil, first != score {
+      sum = ExactSum()
+      sum?.add(first, times: weight)
+    }
+    if weight == 0 { first = score }
+    sum?.add(score, times: more)
+    weight += more
+  }
+
+  var mean: Double {
+    if weight == 0 { return .nan }
+    return sum?.mean(count: Int(weight)) ?? first
+  }
+}
+
+extension ExactSum {
+  /// Adds `x` `weight` times, which is less than 2⁴⁰.
+  fileprivate mutating func add(_ x: Double, times weight: Int64) {
+    if weight < 1 << 40, let whole = fixedPoint(x) {
+      fixed.add(whole, times: weight)
+    } else {
+      rest.add(x, times: Double(weight))
+    }
+  }
+}
