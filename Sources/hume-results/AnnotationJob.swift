@@ -36,7 +36,7 @@ struct AnnotationJob {
   private func document(_ session: inout Session) throws {
     var first: Annotation?
     let count = try walk(&session) { file, tracks in
-      let annotation = Annotation(file: file.file, end: file.end ?? 0, tracks: tracks)
+      let annotation = Annotation(file, tracks: tracks)
       if annotation.tiers.isEmpty { return false }
       if first == nil { first = annotation }
       return true
@@ -56,7 +56,7 @@ struct AnnotationJob {
     let inputs = session.found.inputs
     var leftOut = 0
     _ = try walk(&session) { file, tracks in
-      let annotation = Annotation(file: file.file, end: file.end ?? 0, tracks: tracks)
+      let annotation = Annotation(file, tracks: tracks)
       if annotation.tiers.isEmpty { return false }
       let name = names.name(stem(of: file.file), ending: format.fileExtension)
       leftOut += try write(annotation, to: try output.open(folder + name, inputs: inputs))

@@ -1,13 +1,17 @@
+package import HumeAnalysis
 import HumeTypes
 
 // Tracks as tiers: what an utterance says on one, its highest expressions on another one below.
 
 extension Annotation {
-  /// The annotation of a file whose time ends at `end` in µs, as far as it is known. Bins reach up to there, but the last
-  /// one, where the file ends with its first frame.
-  package init(file: String, end: Int64, tracks: [AnnotationTrack]) {
+  /// The annotation of a file. Bins reach up to its end as far as it is known, but the last one, where the file ends with
+  /// its first frame.
+  package init(_ file: FileSeries, tracks: [AnnotationTrack]) {
+    let end = file.end ?? 0
     let tiers = tracks.flatMap { track in track.tiers(end: end) }.filter { !$0.labels.isEmpty }
-    self.init(file: file, end: tiers.reduce(end) { $1.labels.reduce($0) { max($0, $1.end) } }, tiers: tiers)
+    self.init(
+      file: file.file, end: tiers.reduce(end) { $1.labels.reduce($0) { max($0, $1.end) } }, tiers: tiers)
+    origin = [("source", file.source), ("job_id", file.jobID), ("input", file.input)].filter { !$0.1.isEmpty }
   }
 }
 

@@ -11,6 +11,8 @@ package struct Annotation: Sendable {
   package let end: Int64
   /// The tiers, in their order.
   package let tiers: [Tier]
+  /// What else tells where the results are from, by name.
+  package var origin: [(name: String, value: String)] = []
 
   /// An annotation; a tier whose name another one before it has gets a number: `face unknown: expressions (2)`.
   package init(file: String, end: Int64, tiers: [Tier]) {
@@ -87,7 +89,7 @@ package struct Annotation: Sendable {
         return lane
       }
     }
-    return (Annotation(file: file, end: end, tiers: tiers), leftOut)
+    return (with(tiers), leftOut)
   }
 
   /// The same with times of whole milliseconds (still in µs), points as stretches: none shorter than a millisecond.
@@ -102,7 +104,13 @@ package struct Annotation: Sendable {
       }
       return new
     }
-    return Annotation(file: file, end: end, tiers: tiers)
+    return with(tiers)
+  }
+
+  private func with(_ tiers: [Tier]) -> Annotation {
+    var new = Annotation(file: file, end: end, tiers: tiers)
+    new.origin = origin
+    return new
   }
 }
 

@@ -5,7 +5,7 @@ import HumeSystem
 /// further tiers. The file is looked for in the same folder, under the last part of its name.
 package func writeEAF(_ annotation: Annotation, to output: Output) throws {
   let annotation = annotation.inMilliseconds().withoutOverlaps().annotation
-  try writeHead(file: annotation.file, to: output)
+  try writeHead(annotation, to: output)
   let labels = annotation.tiers.flatMap(\.labels)
   // Slots in the order of time, as readers expect. Every label has two of its own: a boundary that is moved moves alone.
   let times = labels.flatMap { [$0.begin / 1000, $0.end / 1000] }
@@ -46,8 +46,8 @@ package func writeEAF(_ annotation: Annotation, to output: Output) throws {
 }
 
 /// The document's begin, without a date of its own: the same results give the same bytes.
-private func writeHead(file: String, to output: Output) throws {
-  let url = escaped("./" + relativeURL(file))
+private func writeHead(_ annotation: Annotation, to output: Output) throws {
+  let url = escaped("./" + relativeURL(annotation.file))
   try output.write(
     """
     <?xml version="1.0" encoding="UTF-8"?>
@@ -55,11 +55,13 @@ private func writeHead(file: String, to output: Output) throws {
     xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
     xsi:noNamespaceSchemaLocation="http://www.mpi.nl/tools/elan/EAFv3.0.xsd">
         <HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">
-            <MEDIA_DESCRIPTOR MEDIA_URL="\(url)" MIME_TYPE="\(mediaType(of: file))" RELATIVE_MEDIA_URL="\(url)"/>
-            <PROPERTY NAME="hume-results:file">\(escaped(file))</PROPERTY>
-        </HEADER>
+            <MEDIA_DESCRIPTOR MEDIA_URL="\(url)" MIME_TYPE="\(mediaType(of: annotation.file))" RELATIVE_MEDIA_URL="\(url)"/>
 
     """)
+  for (name, value) in [("file", annotation.file)] + annotation.origin {
+    try output.write("        <PROPERTY NAME=\"hume-results:\(name)\">\(escaped(value))</PROPERTY>\n")
+  }
+  try output.write("    </HEADER>\n")
 }
 
 /// The last part of a path as a URL may have it: all but letters, digits and `-._~` as `%20`.

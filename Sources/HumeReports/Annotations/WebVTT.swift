@@ -5,7 +5,10 @@ import HumeSystem
 ///
 /// A cue is never empty: where there are no words, it has the name of the model.
 package func writeWebVTT(_ annotation: Annotation, to output: Output) throws {
-  try output.write("WEBVTT\n")
+  try output.write("WEBVTT\n\nNOTE\n")
+  for (name, value) in [("file", annotation.file)] + annotation.origin {
+    try output.write("\(name): \(escaped(oneLine(value)))\n")
+  }
   let cues = annotation.tiers.flatMap { tier in tier.labels.map { Cue($0, of: tier) } }
   // Cues that begin together keep the order of their tiers.
   for (_, cue) in cues.enumerated().sorted(by: { ($0.element.begin, $0.offset) < ($1.element.begin, $1.offset) }) {

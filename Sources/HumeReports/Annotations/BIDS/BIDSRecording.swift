@@ -88,7 +88,7 @@ struct BIDSRecording {
     let samples =
       isBinned
       ? "Sample k is the mean of the frames from k to k + 1 steps."
-      : "Sample k is the frame that is nearest to k steps."
+      : "Sample k is the mean of the frames that are nearest to k steps, mostly one or none."
     try json.text("Description", "The course of the scores of a face. \(samples)")
     try json.text("TaskName", task)
     try json.text("PhysioType", "generic")
