@@ -7,9 +7,7 @@ struct SafeNames {
 
   /// A name like the one wanted, with an ending: `a/b` becomes `a_b.csv`, a second one `a_b_2.csv`.
   mutating func name(_ wanted: String, ending: String) -> String {
-    var name = visible(wanted).unicodeScalars.reduce(into: "") { name, scalar in
-      name.unicodeScalars.append(scalar == "/" || scalar == "\\" ? "_" : scalar)
-    }
+    var name = String(String.UnicodeScalarView(wanted.unicodeScalars.map { isSafe($0) ? $0 : "_" }))
     // File systems have room for 255 bytes.
     while name.utf8.count > 200 { name.unicodeScalars.removeLast() }
     if name.isEmpty || name.hasPrefix(".") { name = "_" + name.dropFirst() }
@@ -19,5 +17,11 @@ struct SafeNames {
       number += 1
     }
     return "\(own).\(ending)"
+  }
+
+  /// Whether all file systems take a character in names, and people see it.
+  private func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+    if "/\\:*?\"<>|".unicodeScalars.contains(scalar) { return false }
+    return visible(String(scalar)) == String(scalar)
   }
 }
