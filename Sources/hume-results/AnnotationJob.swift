@@ -73,7 +73,7 @@ struct AnnotationJob {
   private func write(_ annotation: Annotation, to output: Output) throws -> Int {
     var leftOut = 0
     switch format {
-    case .eaf: try writeEAF(annotation, to: output)
+    case .eaf: leftOut = try writeEAF(annotation, to: output)
     case .vtt: try writeWebVTT(annotation, to: output)
     default: leftOut = try writeTextGrid(annotation, to: output)
     }
@@ -83,11 +83,12 @@ struct AnnotationJob {
 
   private func warn(ofLeftOut count: Int, _ session: inout Session) {
     if count == 0 { return }
+    let message =
+      format == .eaf
+      ? "Labels later than 49 days are left out: EAF has no such times."
+      : "Labels that begin and end at the same time are left out: a TextGrid has none."
     session.warnings.add(
-      Warning(
-        "no_length", kind: .note,
-        message: "Labels that begin and end at the same time are left out: a TextGrid has none.",
-        count: count))
+      Warning("unplaced_labels", kind: format == .eaf ? .warning : .note, message: message, count: count))
   }
 
   // MARK: A dataset

@@ -20,9 +20,9 @@ struct ExportCommand: ParsableCommand {
         hume-results export talks/ -o scores.sqlite                            a database: a wide table a model
         hume-results export --format ndjson --emotion Joy - < predictions.json
         hume-results export --format arrow talks/ | python analysis.py         typed columns, without CSV in between
-        hume-results export --file talk.mp4 predictions.json -o talk.TextGrid  tiers for Praat; .eaf: ELAN, .vtt: players
+        hume-results export --file talk.mp4 talks/ -o talk.TextGrid            for Praat; .eaf: ELAN, .vtt
         hume-results export --format eaf talks/ -o tiers/                      a document a media file
-        hume-results export --format bids talks/ -o dataset/                   events and recordings in a BIDS dataset
+        hume-results export --format bids talks/ -o dataset/                   a BIDS dataset of all
 
       FORMATS csv (the usual), tsv, ndjson, arrow (an Arrow IPC stream, also for files that end in .arrows), sqlite \
       (a database, also for files that end in .sqlite or .db: a wide table a model, and inputs, sources, files, \

@@ -221,6 +221,46 @@ def check_textgrid(path, expected, where):
     return count
 
 
+def element(name, content="", least="0", most="unbounded", attributes="", text=False):
+    """An element of a schema; attributes as "NAME:type" (required) or "NAME:type?"."""
+    declared = "".join(
+        f'<x:attribute name="{part.split(":")[0]}" type="x:{part.split(":")[1].rstrip("?")}"'
+        f' use="{"optional" if part.endswith("?") else "required"}"/>' for part in attributes.split())
+    inside = f"<x:sequence>{content}</x:sequence>{declared}"
+    if text:
+        inside = f'<x:simpleContent><x:extension base="x:string">{declared}</x:extension></x:simpleContent>'
+    return f'<x:element name="{name}" minOccurs="{least}" maxOccurs="{most}"><x:complexType>{inside}</x:complexType></x:element>'
+
+
+def key(name, selector, field, refer=None):
+    tag, more = ("keyref", f' refer="{refer}"') if refer else ("key", "")
+    return f'<x:{tag} name="{name}"{more}><x:selector xpath="{selector}"/><x:field xpath="@{field}"/></x:{tag}>'
+
+
+def eaf_schema():
+    """As much of the schema of EAF 3.0 as the program writes."""
+    label = element("ANNOTATION", element(
+        "ALIGNABLE_ANNOTATION", element("ANNOTATION_VALUE", least="1", most="1", text=True), "1", "1",
+        "ANNOTATION_ID:ID TIME_SLOT_REF1:IDREF TIME_SLOT_REF2:IDREF"))
+    header = element("MEDIA_DESCRIPTOR", attributes="MEDIA_URL:anyURI RELATIVE_MEDIA_URL:anyURI? MIME_TYPE:string") \
+        + element("PROPERTY", attributes="NAME:string?", text=True)
+    content = element("HEADER", header, "1", "1", "MEDIA_FILE:string? TIME_UNITS:string?") \
+        + element("TIME_ORDER", element("TIME_SLOT", attributes="TIME_SLOT_ID:ID TIME_VALUE:unsignedInt?"), "1", "1") \
+        + element("TIER", label, attributes="TIER_ID:string PARTICIPANT:string? LINGUISTIC_TYPE_REF:string") \
+        + element("LINGUISTIC_TYPE", attributes="LINGUISTIC_TYPE_ID:string TIME_ALIGNABLE:boolean? GRAPHIC_REFERENCES:boolean?")
+    document = element("ANNOTATION_DOCUMENT", content, attributes="DATE:dateTime AUTHOR:string VERSION:string FORMAT:string?")
+    keys = key("tiers", "TIER", "TIER_ID") + key("types", "LINGUISTIC_TYPE", "LINGUISTIC_TYPE_ID") \
+        + key("typeOf", "TIER", "LINGUISTIC_TYPE_REF", "types") + key("slots", "TIME_ORDER/TIME_SLOT", "TIME_SLOT_ID") \
+        + key("begin", "TIER/ANNOTATION/ALIGNABLE_ANNOTATION", "TIME_SLOT_REF1", "slots") \
+        + key("end", "TIER/ANNOTATION/ALIGNABLE_ANNOTATION", "TIME_SLOT_REF2", "slots")
+    document = document.replace(' minOccurs="0" maxOccurs="unbounded"', "", 1)
+    document = document[: -len("</x:element>")] + keys + "</x:element>"
+    return etree.XMLSchema(etree.fromstring(f'<x:schema xmlns:x="http://www.w3.org/2001/XMLSchema">{document}</x:schema>'))
+
+
+EAF = eaf_schema()
+
+
 def milliseconds(time):
     return (time + 500) // 1000
 
@@ -238,6 +278,8 @@ def check_eaf(path, expected, where):
     root = etree.parse(path).getroot()
     slots = [int(slot.get("TIME_VALUE")) for slot in root.iter("TIME_SLOT")]
     ids = [slot.get("TIME_SLOT_ID") for slot in root.iter("TIME_SLOT")] + [a.get("ANNOTATION_ID") for a in root.iter("ALIGNABLE_ANNOTATION")]
+    if not EAF.validate(root.getroottree()):
+        fail(where, "against the schema:", EAF.error_log.last_error)
     order = [child.tag for child in root]
     if slots != sorted(slots) or len(ids) != len(set(ids)):
         fail(where, "time slots out of order, or an id twice")

@@ -7,7 +7,7 @@ import Testing
 
 /// The files of a predictions JSON as series, with the sets that annotations of bursts take.
 func series(_ json: String, _ options: AnalysisOptions = AnalysisOptions()) throws -> [FileSeries] {
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + "-results")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
   let path = folder.appendingPathComponent("predictions.json")

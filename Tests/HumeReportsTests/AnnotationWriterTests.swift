@@ -27,6 +27,13 @@ import Testing
     return output.text
   }
 
+  private func eaf(_ annotation: Annotation) throws -> String {
+    let output = Output.memory()
+    let leftOut = try writeEAF(annotation, to: output)
+    #expect(leftOut == 0)
+    return output.text
+  }
+
   @Test func aTextGridIsWhole() throws {
     let written = try textGrid(
       annotation(
@@ -103,12 +110,12 @@ import Testing
   func textsAreSafe(_ text: String, _ grid: String, _ xml: String, _ vtt: String) throws {
     let annotation = annotation([tier("t", [(0, 1_000_000, text)])])
     #expect(try textGrid(annotation).text.contains("\n            text = \"\(grid)\"\n"))
-    #expect(try self.text(annotation, writeEAF).contains("<ANNOTATION_VALUE>\(xml)</ANNOTATION_VALUE>"))
+    #expect(try eaf(annotation).contains("<ANNOTATION_VALUE>\(xml)</ANNOTATION_VALUE>"))
     #expect(try self.text(annotation, writeWebVTT).hasSuffix("\n<v spk \"0\">\(vtt)\n"))
     let named = self.annotation([tier(text, [(0, 1, "x")])], file: text)
     #expect(try textGrid(named).text.contains("        name = \"\(grid)\"\n"))
-    #expect(try self.text(named, writeEAF).contains(" TIER_ID=\"\(xml)\">"))
-    #expect(try self.text(named, writeEAF).contains("<PROPERTY NAME=\"hume-results:file\">\(xml)</PROPERTY>"))
+    #expect(try eaf(named).contains(" TIER_ID=\"\(xml)\">"))
+    #expect(try eaf(named).contains("<PROPERTY NAME=\"hume-results:file\">\(xml)</PROPERTY>"))
   }
 
   @Test func aMediaFileIsNamedAsAURL() throws {
@@ -116,7 +123,7 @@ import Testing
       ("a b.mp4", "./a%20b.mp4", "video/mp4"), ("../../é\"&.WAV", "./%C3%A9%22%26.WAV", "audio/x-wav"),
       ("x/y.mov", "./y.mov", "video/quicktime"), ("file", "./file", "unknown"), ("", "./", "unknown"),
     ] {
-      let written = try text(annotation([], file: file), writeEAF)
+      let written = try eaf(annotation([], file: file))
       #expect(
         written.contains(
           "<MEDIA_DESCRIPTOR MEDIA_URL=\"\(url)\" MIME_TYPE=\"\(type)\" RELATIVE_MEDIA_URL=\"\(url)\"/>"), "\(file)")
@@ -125,11 +132,11 @@ import Testing
 
   @Test func elanHasWholeMilliseconds() throws {
     // The second label begins where the first one, lengthened to a millisecond, has not ended.
-    let written = try text(
+    let written = try eaf(
       annotation([
         tier("t", [(1_000_499, 1_000_500, "a"), (1_000_600, 2_000_000, "b"), (2_000_000, 3_000_000, "c")]),
         tier("p", [(5_000, 5_000, "x")], isOfPoints: true),
-      ]), writeEAF)
+      ]))
     let slots = written.matches(of: /TIME_SLOT_ID="ts(\d+)" TIME_VALUE="(\d+)"/)
     #expect(slots.map { Int($0.1) } == Array(1...8))
     #expect(slots.map { Int($0.2) } == [5, 6, 1000, 1001, 1001, 2000, 2000, 3000])
@@ -138,6 +145,15 @@ import Testing
       written.matches(of: /ANNOTATION_ID="a(\d)" TIME_SLOT_REF1="ts(\d)" TIME_SLOT_REF2="ts(\d)"/).map {
         "\($0.1) \($0.2) \($0.3)"
       } == ["1 3 4", "2 5 6", "3 7 8", "4 1 2"])
+  }
+
+  @Test func elanHasNoLaterTimes() throws {
+    let last = Int64(UInt32.max) * 1000
+    let output = Output.memory()
+    let late = annotation([tier("t", [(0, last, "a"), (1, last + 1000, "b")]), tier("u", [(last + 1, last + 2, "c")])])
+    #expect(try writeEAF(late, to: output) == 2)
+    #expect(output.text.matches(of: /TIME_VALUE="(\d+)"/).map { String($0.1) } == ["0", "4294967295"])
+    #expect(!output.text.contains("TIER_ID=\"u\""))
   }
 
   @Test func captionsAreInTheOrderOfTime() throws {

@@ -88,6 +88,18 @@ import Testing
     #expect((events["HumeResults"] as? [String: String])?["file"] == "../a/My talk #1.mp4")
   }
 
+  /// A small dataset, all of its files: `HUME_WRITE_GOLDENS=1` writes it again.
+  @Test func aDatasetIsAsItWas() throws {
+    let files = try dataset(talk) {
+      $0.kinds = Set(AnnotationKind.allCases)
+      ($0.names, $0.episodes) = (["Joy", "Fear"], EpisodeRule(threshold: 0.5))
+    }
+    let input = try #require(files["participants.tsv"]?.split { $0 == "\t" || $0 == "\n" }.last)
+    let text = files.sorted { $0.key < $1.key }.map { "== \($0.key)\n\($0.value)" }.joined(separator: "\n")
+      .replacingOccurrences(of: input, with: "predictions.json")
+    #expect(try text == golden("bids-talk.txt", text))
+  }
+
   @Test func recordingsAreOnAGrid() throws {
     let stem = "sub-Mytalk1/beh/sub-Mytalk1_task-talk_recording-face0_physio"
     // The gaps are 0.5 and 1.5 s: the lower middle is the step.

@@ -107,6 +107,18 @@ package struct Annotation: Sendable {
     return with(tiers)
   }
 
+  /// Without labels that end behind a time in µs, and without overlaps; also gives how many labels are left out.
+  func upTo(_ limit: Int64) -> (annotation: Annotation, leftOut: Int) {
+    var leftOut = 0
+    let tiers = self.tiers.compactMap { tier -> Tier? in
+      var new = tier
+      new.labels = tier.labels.filter { $0.end <= limit }
+      leftOut += tier.labels.count - new.labels.count
+      return new.labels.isEmpty ? nil : new
+    }
+    return (with(tiers).withoutOverlaps().annotation, leftOut)
+  }
+
   private func with(_ tiers: [Tier]) -> Annotation {
     var new = Annotation(file: file, end: end, tiers: tiers)
     new.origin = origin

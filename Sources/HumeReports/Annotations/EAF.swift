@@ -2,9 +2,10 @@ import HumeSystem
 
 /// ELAN's EAF 3.0 (https://www.mpi.nl/tools/elan/EAF_Annotation_Format_3.0_and_ELAN.pdf). Its times are whole milliseconds,
 /// to which ours are rounded; a label is never shorter than one, and moments are as long. Labels that then overlap go to
-/// further tiers. The file is looked for in the same folder, under the last part of its name.
-package func writeEAF(_ annotation: Annotation, to output: Output) throws {
-  let annotation = annotation.inMilliseconds().withoutOverlaps().annotation
+/// further tiers. The file is looked for in the same folder, under the last part of its name. Gives how many labels are
+/// left out, since they end after 2³² ms, up to where EAF has times.
+package func writeEAF(_ annotation: Annotation, to output: Output) throws -> Int {
+  let (annotation, leftOut) = annotation.inMilliseconds().upTo(Int64(UInt32.max) * 1000)
   try writeHead(annotation, to: output)
   let labels = annotation.tiers.flatMap(\.labels)
   // Slots in the order of time, as readers expect. Every label has two of its own: a boundary that is moved moves alone.
@@ -43,6 +44,7 @@ package func writeEAF(_ annotation: Annotation, to output: Output) throws {
     </ANNOTATION_DOCUMENT>
 
     """)
+  return leftOut
 }
 
 /// The document's begin, without a date of its own: the same results give the same bytes.
