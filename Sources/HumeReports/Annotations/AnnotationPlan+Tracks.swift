@@ -93,6 +93,7 @@ extension AnnotationPlan {
     }
   }
 
+  /// The features that a group has and the plan names, each with a score a row (NaN where it is missing).
   func columns(_ group: GroupSeries, sets: [FeatureSet]) -> [(feature: AnnotatedFeature, values: [Double])] {
     features(group, sets: sets).map { ($0, group.values($0.set, $0.name) ?? []) }
   }
