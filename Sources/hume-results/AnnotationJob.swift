@@ -34,6 +34,8 @@ struct AnnotationJob {
 
   /// One file to one document: nothing is written before it is known that there is no other.
   private func document(_ session: inout Session) throws {
+    // What is in its way is told before anything is read.
+    let output = try session.open()
     var first: Annotation?
     let count = try walk(&session) { file, tracks in
       let annotation = Annotation(file, tracks: tracks)
@@ -46,7 +48,7 @@ struct AnnotationJob {
         "An annotation is about one media file, and these results have \(count): give -o FOLDER/ for a document each, "
           + "or choose one with --file.")
     }
-    if let first { try write(first, to: try session.open(), &session) }
+    if let first { warn(ofLeftOut: try write(first, to: output), &session) }
   }
 
   /// A document a file, in a folder.
@@ -63,10 +65,6 @@ struct AnnotationJob {
       return true
     }
     warn(ofLeftOut: leftOut, &session)
-  }
-
-  private func write(_ annotation: Annotation, to output: Output, _ session: inout Session) throws {
-    warn(ofLeftOut: try write(annotation, to: output), &session)
   }
 
   /// Writes a document; gives how many labels it has no room for.
