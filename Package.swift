@@ -88,7 +88,7 @@ let package = Package(
 
     // Floor 6: statistics and observations → tables and reports.
     library(
-      "HumeReports", ["HumeTypes", "HumeSystem", "HumeInputs", "HumeAnalysis", "HumeInterchange"]),
+      "HumeReports", ["HumeTypes", "HumeSystem", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeInterchange"]),
 
     // Floor 7: observations and tables → SQLite; the one import for research code.
     library("HumeDatabase", ["HumeTypes", "HumeSystem", "HumeInputs", "HumeAnalysis", "HumeReports", "CSQLite"]),
@@ -148,7 +148,10 @@ let package = Package(
     tests("HumeAnalysisTests", ["HumeTypes", "HumeSystem", "HumeParsing", "HumeInputs", "HumeAnalysis"]),
     tests(
       "HumeReportsTests",
-      ["HumeTypes", "HumeDigest", "HumeParsing", "HumeInputs", "HumeAnalysis", "HumeInterchange", "HumeReports"],
+      [
+        "HumeTypes", "HumeDigest", "HumeParsing", "HumeArchive", "HumeInputs", "HumeAnalysis", "HumeInterchange",
+        "HumeReports",
+      ],
       exclude: ["Goldens"]),
     tests(
       "HumeInterchangeTests",

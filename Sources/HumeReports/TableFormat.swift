@@ -51,6 +51,14 @@ public enum FormatName: String, CaseIterable, Sendable {
   case arrow
   /// A SQLite database, which holds observations only and has a writer of its own (`DatabaseExport`).
   case sqlite
+  /// Praat's tiers of labels, an annotation of one file; only observations can be annotated.
+  case textgrid
+  /// ELAN's, as `textgrid`.
+  case eaf
+  /// WebVTT captions, as `textgrid`.
+  case vtt
+  /// A folder of files as the Brain Imaging Data Structure has them.
+  case bids
 
   /// The format that a file's extension stands for, or nil.
   public init?(path: String) {
@@ -66,6 +74,9 @@ public enum FormatName: String, CaseIterable, Sendable {
     case "html", "htm": self = .html
     case "arrows": self = .arrow
     case "sqlite", "sqlite3", "db": self = .sqlite
+    case "textgrid": self = .textgrid
+    case "eaf": self = .eaf
+    case "vtt": self = .vtt
     default: return nil
     }
   }
@@ -76,11 +87,24 @@ public enum FormatName: String, CaseIterable, Sendable {
     case .table: "txt"
     case .markdown: "md"
     case .arrow: "arrows"
-    case .json, .ndjson, .csv, .tsv, .html, .sqlite: rawValue
+    case .textgrid: "TextGrid"
+    case .json, .ndjson, .csv, .tsv, .html, .sqlite, .eaf, .vtt, .bids: rawValue
     }
   }
 
-  /// A writer of one table in this format. `closing`: see `JSONFormat`. Throws a `FormatError` for `sqlite`.
+  /// Whether it shows what happens when in a media file, instead of tables.
+  public var isAnnotation: Bool {
+    switch self {
+    case .textgrid, .eaf, .vtt, .bids: true
+    case .table, .json, .ndjson, .csv, .tsv, .markdown, .html, .arrow, .sqlite: false
+    }
+  }
+
+  /// Whether it holds observations only, and no other table.
+  public var isForObservations: Bool { self == .sqlite || isAnnotation }
+
+  /// A writer of one table in this format. `closing`: see `JSONFormat`. Throws a `FormatError` for those that
+  /// are for observations only.
   public func writer(
     to output: Output, options: TableOptions = TableOptions(), envelope: Envelope, closing: (() -> Envelope)? = nil
   ) throws -> any TableFormat {
@@ -93,7 +117,7 @@ public enum FormatName: String, CaseIterable, Sendable {
     case .markdown: MarkdownFormat(output)
     case .html: HTMLFormat(output, envelope: envelope)
     case .arrow: ArrowFormat(output, envelope: envelope)
-    case .sqlite: throw FormatError()
+    case .sqlite, .textgrid, .eaf, .vtt, .bids: throw FormatError(self)
     }
   }
 
@@ -105,12 +129,15 @@ public enum FormatName: String, CaseIterable, Sendable {
 
 /// A format was asked for that cannot hold what is to be written.
 public struct FormatError: ExplainedError, Hashable {
-  /// Only observations go into a database.
-  public init() {}
+  /// The format.
+  public let format: FormatName
+
+  /// Only observations go into this format.
+  public init(_ format: FormatName) { self.format = format }
   /// `bad_format`.
   public var codeName: String { "bad_format" }
   /// What is wrong.
-  public var message: String { "A SQLite database holds observations: only export writes it." }
+  public var message: String { "The format \(format.rawValue) is for observations: only export writes it." }
   /// Nowhere in particular.
   public var place: Place { Place() }
   /// What to do.

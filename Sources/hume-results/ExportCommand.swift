@@ -20,10 +20,16 @@ struct ExportCommand: ParsableCommand {
         hume-results export talks/ -o scores.sqlite                            a database: a wide table a model
         hume-results export --format ndjson --emotion Joy - < predictions.json
         hume-results export --format arrow talks/ | python analysis.py         typed columns, without CSV in between
+        hume-results export --file talk.mp4 talks/ -o talk.TextGrid            for Praat; .eaf: ELAN, .vtt
+        hume-results export --format eaf talks/ -o tiers/                      a document a media file
+        hume-results export --format bids talks/ -o dataset/                   a BIDS dataset of all
 
       FORMATS csv (the usual), tsv, ndjson, arrow (an Arrow IPC stream, also for files that end in .arrows), sqlite \
       (a database, also for files that end in .sqlite or .db: a wide table a model, and inputs, sources, files, \
-      file_models, errors, columns, meta).
+      file_models, errors, columns, meta); of one media file, or one each in a folder: textgrid (Praat), eaf (ELAN), vtt \
+      (WebVTT); of all, in a folder: bids. These four show what happens when: what is said, with the highest expressions \
+      of each utterance and burst, those of faces in bins of time, peaks and episodes as the commands of these names \
+      find them. Times are exact in textgrid and bids, whole milliseconds in eaf and vtt.
 
       COLUMNS input, job_id, source, file, model, id, unit, t_begin, t_end, frame, text, text_begin, text_end, prob, \
       confidence, speaker_confidence, box_x, box_y, box_w, box_h (with named entities also entity, entity_confidence, \
@@ -34,11 +40,12 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var input: InputArguments
 
-  @Option(help: "long: a line a score; wide: a line a row, one model a file.")
-  var layout: LayoutChoice = .long
+  @Option(help: "long: a line a score; wide: a line a row, one model a file (long).")
+  var layout: LayoutChoice?
 
-  @Option(help: "Columns of scores in the wide layout: slug (surprise_negative) or original (Surprise (negative)).")
-  var names: NamesChoice = .slug
+  @Option(
+    help: "Columns of scores in the wide layout: slug (surprise_negative) or original (Surprise (negative)) (slug).")
+  var names: NamesChoice?
 
   @Flag(
     help: "Describe the file in a datapackage.json beside it (Frictionless); folders of csv and tsv have one always.")
@@ -47,6 +54,8 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup(title: "Selection") var selection: SelectionArguments
 
   @OptionGroup var grouping: GroupsArguments
+
+  @OptionGroup(title: "textgrid, eaf, vtt and bids") var annotation: AnnotationArguments
 
   @OptionGroup(title: "Output") var output: OutputArguments
   @OptionGroup(title: "Running") var common: CommonArguments
@@ -66,17 +75,25 @@ struct ExportCommand: ParsableCommand {
   /// What was asked, as the metadata of an Arrow stream repeats it.
   private var parameters: [(String, ParameterValue)] {
     // The tables of a database are wide.
-    [("layout", .text((format == .sqlite ? .wide : layout).rawValue)), ("names", .text(names.rawValue))]
+    [
+      ("layout", .text((format == .sqlite ? .wide : layout ?? .long).rawValue)),
+      ("names", .text((names ?? .slug).rawValue)),
+    ]
       + selection.parameters(output.anonymize, usual: FeatureSet.allCases)
   }
 
   func validate() throws {
+    if format.isAnnotation { return try checkAnnotation() }
     if ![FormatName.csv, .tsv, .ndjson, .arrow, .sqlite].contains(format) {
       throw ValidationError(
-        "export writes csv, tsv, ndjson, arrow and sqlite; give --format, an output file, or a folder that ends in /.")
+        "export writes csv, tsv, ndjson, arrow and sqlite, and textgrid, eaf, vtt and bids; give --format, an output "
+          + "file, or a folder that ends in /.")
+    }
+    if let flag = annotation.given {
+      throw ValidationError("\(flag) is for textgrid, eaf, vtt and bids, not for \(format.rawValue).")
     }
     if folder != nil, format == .sqlite { throw ValidationError("A database is one file: give -o FILE.") }
-    if folder != nil, layout == .long { throw ValidationError("Only --layout wide writes a folder of files.") }
+    if folder != nil, layout != .wide { throw ValidationError("Only --layout wide writes a folder of files.") }
     if datapackage, format != .csv && format != .tsv || output.isStandardOutput {
       throw ValidationError("--datapackage describes files of csv or tsv: give -o FILE or -o FOLDER/.")
     }
@@ -87,16 +104,52 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
+  /// Refuses what annotations have no place for.
+  private func checkAnnotation() throws {
+    let flags = [
+      ("--layout", layout != nil), ("--names", names != nil), ("--datapackage", datapackage),
+      ("--na", !output.rows.na.isEmpty), ("--excel-safe", output.rows.excelSafe),
+    ]
+    if let (flag, _) = flags.first(where: \.1) {
+      throw ValidationError("\(flag) is for tables, not for \(format.rawValue).")
+    }
+    if format == .bids {
+      if output.isStandardOutput { throw ValidationError("A BIDS dataset is a folder: give -o FOLDER/.") }
+    } else if annotation.task != nil {
+      throw ValidationError("--task is for bids, not for \(format.rawValue).")
+    } else if grouping.groups != nil {
+      throw ValidationError("--groups is for tables and bids: \(format.rawValue) has no place for factors.")
+    }
+  }
+
   func run() throws {
     let groups = try grouping.read()
+    if format.isAnnotation { return try annotate(groups) }
     var options = AnalysisOptions()
     selection.apply(to: &options, usual: FeatureSet.allCases)
     try Session.run("export", input: input, output: output, common: common) { session in
       let job = ExportJob(
-        options: options, sets: selection.sets(usual: FeatureSet.allCases), layout: layout,
-        usesSlugs: names == .slug, format: format, folder: folder,
+        options: options, sets: selection.sets(usual: FeatureSet.allCases), layout: layout ?? .long,
+        usesSlugs: names != .original, format: format, folder: folder,
         isPackaged: datapackage || folder != nil && (format == .csv || format == .tsv), groups: groups,
         parameters: parameters)
+      try job.run(&session)
+    }
+  }
+
+  private func annotate(_ groups: FileGroups?) throws {
+    var plan = AnnotationPlan()
+    annotation.apply(to: &plan)
+    plan.names = selection.emotion
+    plan.sets = selection.sets(usual: plan.sets)
+    if !selection.features.isEmpty || !selection.emotion.isEmpty { plan.burstSets = plan.sets }
+    var options = AnalysisOptions()
+    selection.apply(to: &options)
+    if plan.kinds.contains(.bursts) { options.featureSets.formUnion(plan.burstSets) }
+    try Session.run("export", input: input, output: output, common: common) { session in
+      let job = AnnotationJob(
+        options: options, plan: plan, format: format, folder: format == .bids ? output.output : folder,
+        task: annotation.task ?? "recording", groups: groups)
       try job.run(&session)
     }
   }

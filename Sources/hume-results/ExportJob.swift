@@ -91,9 +91,9 @@ struct ExportJob {
     try makeFolders(folder)
     let folder = folder.hasSuffix("/") ? folder : folder + "/"
     var package = try isPackaged ? ExportPackage(beside: folder, format, session) : nil
-    var taken: Set<String> = []
+    var names = SafeNames()
     for (index, model) in models.enumerated() {
-      let path = folder + fileName(model, &taken)
+      let path = folder + names.name(model.rawValue, ending: format.fileExtension)
       // Every file is a reading of its own: what there is to warn of is counted in the first.
       let warnings = session.warnings
       let table = wide(model, scans)
@@ -103,19 +103,6 @@ struct ExportJob {
       try package?.add(path, table, observations: rows, factors: factors)
     }
     try package?.finish()
-  }
-
-  /// The name of a model's file, which cannot lead anywhere else, and is no other's where letters of both cases are the
-  /// same either.
-  private func fileName(_ model: Model, _ taken: inout Set<String>) -> String {
-    var name = String(model.rawValue.map { $0 == "/" || $0 == "\0" ? "_" : $0 })
-    if name.isEmpty || name.hasPrefix(".") { name = "_" + name.dropFirst() }
-    var (own, number) = (name, 2)
-    while !taken.insert(own.lowercased()).inserted {
-      own = "\(name)_\(number)"
-      number += 1
-    }
-    return own + ".\(format.fileExtension)"
   }
 
   /// Writes a table, and gives the number of observations in it.

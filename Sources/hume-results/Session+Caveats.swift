@@ -23,9 +23,4 @@ extension Session {
     let lines = output.chosenFormat == .table ? wrapped(sentence, to: layout.width ?? 100) : [sentence]
     try destination.write("\n" + lines.joined(separator: "\n") + "\n")
   }
-
-  /// Adds notes and warnings of a statistic.
-  mutating func add(_ new: [Warning]) {
-    for warning in new { warnings.add(warning, subject: warning.message) }
-  }
 }

@@ -53,7 +53,8 @@ struct Session {
   private init(
     command: String, input: InputArguments, output: OutputArguments, common: CommonArguments, isPartial: Bool
   ) throws {
-    if output.chosenFormat == .sqlite, command != "export" { throw FormatError() }
+    let format = output.chosenFormat
+    if format.isForObservations, command != "export" { throw FormatError(format) }
     self.command = command
     self.output = output.table
     self.common = common

@@ -2,29 +2,36 @@ import Foundation
 import HumeAnalysis
 import HumeInputs
 import TestSupport
+import Testing
 
-/// A row of predictions JSON: a frame, an utterance, or a passage without a time.
+/// A row of predictions JSON: a frame (`end` nil), an utterance, or a passage without a time; a nil score is null.
 struct SeriesRow {
-  let time: String
-  let scores: String
+  var begin: Double?
+  var end: Double?
+  var scores: [(String, Double?)]
 
-  init(_ second: Double, _ scores: [String: Double]) {
-    time = #""time": \#(second), "frame": 0, "prob": 0.9, "box": {"x": 0, "y": 0, "w": 9, "h": 9}"#
-    self.scores = SeriesRow.text(scores)
+  init(_ second: Double, _ scores: KeyValuePairs<String, Double?>) {
+    begin = second
+    self.scores = scores.map { ($0, $1) }
   }
 
-  init(_ begin: Double, _ end: Double, _ scores: [String: Double]) {
-    time = #""text": "so", "time": {"begin": \#(begin), "end": \#(end)}"#
-    self.scores = SeriesRow.text(scores)
+  init(_ begin: Double, _ end: Double, _ scores: KeyValuePairs<String, Double?>) {
+    (self.begin, self.end) = (begin, end)
+    self.scores = scores.map { ($0, $1) }
   }
 
-  init(untimed scores: [String: Double]) {
-    time = #""text": "so", "time": null"#
-    self.scores = SeriesRow.text(scores)
+  init(untimed scores: KeyValuePairs<String, Double?>) { self.scores = scores.map { ($0, $1) } }
+
+  /// As a document has it.
+  var json: String {
+    let emotions = scores.map { #"{"name": "\#($0)", "score": \#($1.map { "\($0)" } ?? "null")}"# }
+    return "{\(place), \"emotions\": [\(emotions.joined(separator: ", "))]}"
   }
 
-  private static func text(_ scores: [String: Double]) -> String {
-    scores.sorted { $0.key < $1.key }.map { #"{"name": "\#($0.key)", "score": \#($0.value)}"# }.joined(separator: ", ")
+  private var place: String {
+    guard let begin else { return #""text": "so", "time": null"# }
+    if let end { return #""text": "so", "time": {"begin": \#(begin), "end": \#(end)}"# }
+    return #""time": \#(begin), "frame": 0, "prob": 0.9, "box": {"x": 0, "y": 0, "w": 9, "h": 9}"#
   }
 }
 
@@ -37,7 +44,7 @@ func joyFrames(_ values: [(Double, Double?)]) -> [SeriesRow] {
 func seriesSource(_ file: String, _ models: [(String, [(String, [SeriesRow])])]) -> String {
   let models = models.map { model, groups in
     let groups = groups.map { id, rows in
-      let rows = rows.map { #"{\#($0.time), "emotions": [\#($0.scores)]}"# }.joined(separator: ",\n")
+      let rows = rows.map(\.json).joined(separator: ",\n")
       return #"{"id": "\#(id)", "predictions": [\#(rows)]}"#
     }
     return #""\#(model)": {"metadata": null, "grouped_predictions": [\#(groups.joined(separator: ", "))]}"#
@@ -58,6 +65,11 @@ func readSeries(_ sources: [String], _ options: AnalysisOptions = AnalysisOption
   var files: [FileSeries] = []
   while let file = try walk.next() { files.append(file) }
   return files
+}
+
+/// The series of one file with these groups of a model.
+func series(_ groups: KeyValuePairs<String, [SeriesRow]>, model: String = "face") throws -> FileSeries {
+  try #require(try readSeries([seriesSource("a.mp4", [(model, groups.map { ($0, $1) })])]).first)
 }
 
 /// Events of a table parted by tabs, whose lines are written with spaces.

@@ -102,7 +102,7 @@ import Testing
     let more = rows + [SeriesRow(2.4, ["Joy": 0.6]), SeriesRow(5.5, ["Joy": 0.7])]
     var wide = rule(4)
     wide.bin = 1
-    let mixed = try joy(try series(["a": more.sorted { $0.begin < $1.begin }, "b": rows]), wide)
+    let mixed = try joy(try series(["a": more.sorted { $0.begin ?? 0 < $1.begin ?? 0 }, "b": rows]), wide)
     let means = frames([0.1, 0.4, 0.4, 0.9, 0.5, 0.6, 0.3, 0.8])
     let plain = try joy(try series(["a": means, "b": rows]), wide)
     #expect(abs((mixed[0].real ?? 0) - (plain[0].real ?? 9)) < 1e-12)
@@ -117,7 +117,7 @@ import Testing
       rows
         + rows.map { row in
           var later = row
-          (later.begin, later.end) = (row.begin + 3, row.end.map { $0 + 3 })
+          (later.begin, later.end) = (row.begin.map { $0 + 3 }, row.end.map { $0 + 3 })
           return later
         }
     }

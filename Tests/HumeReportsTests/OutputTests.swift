@@ -72,7 +72,8 @@ import Testing
     arguments: [
       ("a.csv", FormatName.csv), ("x/y.TSV", .tsv), ("a.b.json", .json), ("a.jsonl", .ndjson), ("a.ndjson", .ndjson),
       ("a.md", .markdown), ("a.arrows", .arrow), ("a.sqlite", .sqlite), ("a.db", .sqlite), ("a.arrow", nil),
-      ("report.txt", .table), ("a", nil), ("a.xlsx", nil), ("csv", nil), ("a.csv/b", nil),
+      ("report.txt", .table), ("a.TextGrid", .textgrid), ("a.EAF", .eaf), ("a.vtt", .vtt), ("a.bids", nil), ("a", nil),
+      ("a.xlsx", nil), ("csv", nil), ("a.csv/b", nil),
       ("", nil),
     ] as [(String, FormatName?)])
   func formatsByExtension(path: String, expected: FormatName?) { #expect(FormatName(path: path) == expected) }
@@ -83,10 +84,12 @@ import Testing
       .table: "a\n─\nx\n", .json: "{\n  \"schema\": \"hume-results.top/1\"", .ndjson: "{\"a\":\"x\"}\n", .csv: "a\nx\n",
       .tsv: "a\nx\n", .markdown: "| a   |\n",
     ]
-    #expect(throws: FormatError()) {
-      try FormatName.sqlite.writer(to: Output.memory(), envelope: Envelope(command: "top", version: "1"))
+    for name in FormatName.allCases where name.isForObservations {
+      #expect(throws: FormatError(name)) {
+        try name.writer(to: Output.memory(), envelope: Envelope(command: "top", version: "1"))
+      }
     }
-    for name in FormatName.allCases where !name.isBinary {
+    for name in FormatName.allCases where !name.isBinary && !name.isForObservations {
       let text = try written(table) { try name.writer(to: $0, envelope: Envelope(command: "top", version: "1")) }
       #expect(text.hasPrefix(try #require(starts[name])), "\(name)")
     }

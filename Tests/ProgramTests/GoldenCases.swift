@@ -28,7 +28,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
   static let tables = ["table", "markdown", "json", "ndjson", "csv", "tsv"]
   static let all =
     reports + summaries + rankings + timelines + quality + moments + events + alignments + comparing + exports
-    + validations
+    + annotations + validations
 }
 
 /// Names that spreadsheets, tables and terminals might take for something else.
@@ -214,6 +214,19 @@ extension Golden {
       Golden("export-awkward.ndjson", "export --format ndjson -", input: awkward),
       Golden(
         "export-legacy.csv", "export --emotion Joy --format csv legacy-2023.json camel-case.json shuffled-keys.json"),
+    ]
+
+  static let annotations =
+    ["textgrid", "eaf", "vtt"].map {
+      Golden("annotation-interview.\($0)", "export --format \($0) --to 12 interview")
+    } + [
+      Golden(
+        "annotation-moments.textgrid",
+        "export --format textgrid --tiers peaks,episodes --threshold 0.6 --emotion Joy --emotion Amusement --file p05.mp4 "
+          + "study/predictions.json"),
+      Golden(
+        "annotation-anonymized.vtt", "export --format vtt --anonymize --tiers utterances --top 1 --to 30 interview"),
+      Golden("annotation-awkward.eaf", "export --format eaf \(awkwardNames) --bin 0.5 -", input: awkward),
     ]
 
   static let validations =

@@ -44,6 +44,11 @@ import Testing
       // A cell with a tab is quoted, as in a CSV; the number of tabs says nothing there.
       let lines = bytes.split(separator: UInt8(ascii: "\n")).filter { !$0.contains(UInt8(ascii: "\"")) }
       #expect(Set(lines.map { $0.count { $0 == UInt8(ascii: "\t") } }).count == 1)
+    case "textgrid": #expect(bytes.starts(with: "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n".utf8))
+    case "eaf":
+      #expect(bytes.starts(with: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ANNOTATION_DOCUMENT ".utf8))
+      #expect(xmlTags(bytes).allSatisfy { $0.value == 0 })
+    case "vtt": #expect(bytes.starts(with: "WEBVTT\n\n".utf8))
     default: Issue.record("\(golden.name) is of no known format")
     }
   }
@@ -57,5 +62,13 @@ import Testing
       commands.filter { command in !Golden.all.contains { $0.line.hasPrefix(command + " ") } } == [
         "merge", "unpack", "pack", "submit", "jobs", "status", "wait", "fetch",
       ])
+  }
+}
+
+/// How many more begins than ends an XML document has of each element.
+private func xmlTags(_ bytes: [UInt8]) -> [String: Int] {
+  let text = String(decoding: bytes, as: UTF8.self)
+  return text.matches(of: /<(\/?)([A-Z_]+)[^>]*?(\/?)>/).reduce(into: [:]) { open, tag in
+    if tag.3.isEmpty { open[String(tag.2), default: 0] += tag.1.isEmpty ? 1 : -1 }
   }
 }

@@ -60,11 +60,6 @@ struct SegmentGrid: Sendable {
   }
 }
 
-extension GroupSeries.Row {
-  /// Whether it has one moment, not a begin and an end: then `time` is its begin, else its middle.
-  fileprivate var isFrame: Bool { begin.map { time == Double($0) / 1e6 } ?? false }
-}
-
 /// A weighted mean, exact, of one value that value.
 private struct Cell {
   private var sum: ExactSum?

@@ -1,7 +1,7 @@
 import HumeTypes
 
 // What annotation tools show beside a recording: tiers of labelled stretches and moments on one axis of time. Each format
-// has a writer that takes them; what is put on which tier is decided before, once for all formats.
+// has a writer that takes them; what is put on which tier is decided before, once for all formats (`AnnotationPlan`).
 
 /// The annotation of one file.
 package struct Annotation: Sendable {
@@ -11,54 +11,123 @@ package struct Annotation: Sendable {
   package let end: Int64
   /// The tiers, in their order.
   package let tiers: [Tier]
+  /// What else tells where the results are from, by name.
+  package var origin: [(name: String, value: String)] = []
+
+  /// An annotation; a tier whose name another one before it has gets a number: `face unknown: expressions (2)`.
+  package init(file: String, end: Int64, tiers: [Tier]) {
+    self.file = file
+    self.end = end
+    var taken: Set<String> = []
+    self.tiers = tiers.map { tier in
+      var tier = tier
+      let wanted = oneLine(tier.name)
+      tier.name = wanted
+      var number = 2
+      while !taken.insert(tier.name).inserted {
+        tier.name = "\(wanted) (\(number))"
+        number += 1
+      }
+      return tier
+    }
+  }
 
   /// A line of labels.
   package struct Tier: Sendable {
-    /// Its name, which no other tier of the file has.
-    package let name: String
+    /// Its name.
+    package var name: String
+    /// The model whose results it shows.
+    package let model: String
     /// Who is spoken of: the id of a face or speaker.
     package let id: String
     /// Whether its labels stand at moments, whose end is their begin.
-    package let isOfPoints: Bool
+    package var isOfPoints = false
     /// The labels, by begin and end.
-    package let labels: [Label]
+    package var labels: [Label]
+
+    /// A tier.
+    package init(name: String, model: String, id: String, isOfPoints: Bool = false, labels: [Label]) {
+      (self.name, self.model, self.id, self.isOfPoints, self.labels) = (name, model, id, isOfPoints, labels)
+    }
   }
 
   /// A text and the time that it is about.
   package struct Label: Sendable, Hashable {
     /// The first moment, in µs.
-    package let begin: Int64
+    package var begin: Int64
     /// The end, in µs.
-    package let end: Int64
+    package var end: Int64
     /// What is said or shown.
     package let text: String
+
+    /// A label.
+    package init(begin: Int64, end: Int64, text: String) { (self.begin, self.end, self.text) = (begin, end, text) }
   }
 
-  /// Tiers whose labels do not overlap, as some formats want: those that begin before another has ended go to tiers of
-  /// their own, and stretches without length to none, which are given beside.
+  /// Tiers whose labels do not overlap, as some formats want: those that begin before another has ended, or points at one
+  /// moment, go to tiers of their own. Stretches without length go to none; how many they are is given beside.
   package func withoutOverlaps() -> (annotation: Annotation, leftOut: Int) {
     var leftOut = 0
     let tiers = self.tiers.flatMap { tier -> [Tier] in
-      if tier.isOfPoints { return [tier] }
       var lanes: [[Label]] = []
       for label in tier.labels {
-        if label.end <= label.begin {
+        let free = lanes.firstIndex { lane in
+          guard let last = lane.last else { return true }
+          return tier.isOfPoints ? last.begin < label.begin : last.end <= label.begin
+        }
+        if !tier.isOfPoints, label.end <= label.begin {
           leftOut += 1
-        } else if let free = lanes.firstIndex(where: { ($0.last?.end ?? 0) <= label.begin }) {
+        } else if let free {
           lanes[free].append(label)
         } else {
           lanes.append([label])
         }
       }
-      return lanes.enumerated().map { number, labels in
-        Tier(
-          name: number == 0 ? tier.name : "\(tier.name) (\(number + 1))", id: tier.id, isOfPoints: false, labels: labels
-        )
+      return lanes.map { labels in
+        var lane = tier
+        lane.labels = labels
+        return lane
       }
     }
-    return (Annotation(file: file, end: end, tiers: tiers), leftOut)
+    return (with(tiers), leftOut)
+  }
+
+  /// The same with times of whole milliseconds (still in µs), points as stretches: none shorter than a millisecond.
+  func inMilliseconds() -> Annotation {
+    let tiers = self.tiers.map { tier in
+      var new = tier
+      new.isOfPoints = false
+      new.labels = tier.labels.map { label in
+        let begin = milliseconds(label.begin)
+        let end = max(tier.isOfPoints ? begin : milliseconds(label.end), begin + 1)
+        return Label(begin: begin * 1000, end: end * 1000, text: label.text)
+      }
+      return new
+    }
+    return with(tiers)
+  }
+
+  /// Without labels that end behind a time in µs, and without overlaps; also gives how many labels are left out.
+  func upTo(_ limit: Int64) -> (annotation: Annotation, leftOut: Int) {
+    var leftOut = 0
+    let tiers = self.tiers.compactMap { tier -> Tier? in
+      var new = tier
+      new.labels = tier.labels.filter { $0.end <= limit }
+      leftOut += tier.labels.count - new.labels.count
+      return new.labels.isEmpty ? nil : new
+    }
+    return (with(tiers).withoutOverlaps().annotation, leftOut)
+  }
+
+  private func with(_ tiers: [Tier]) -> Annotation {
+    var new = Annotation(file: file, end: end, tiers: tiers)
+    new.origin = origin
+    return new
   }
 }
+
+/// Whole milliseconds, halves rounded up.
+func milliseconds(_ microseconds: Int64) -> Int64 { (microseconds + 500) / 1000 }
 
 /// Seconds with as many digits as whole microseconds have: exact.
 func exactSeconds(_ microseconds: Int64) -> String {
@@ -69,26 +138,25 @@ func exactSeconds(_ microseconds: Int64) -> String {
   return "\(seconds).\(digits)"
 }
 
-/// A text in one line: runs of line breaks and other control characters become a space.
+/// A text in one line that any of the formats can hold: runs of tabs and line breaks become a space, none at the ends;
+/// other characters that XML 1.0 does not have become U+FFFD.
 func oneLine(_ text: String) -> String {
-  if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), !text.unicodeScalars.contains(where: isBreak) { return text }
+  if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
   var result = ""
   var isPending = false
   for scalar in text.unicodeScalars {
-    if isBreak(scalar) {
+    switch scalar.value {
+    case 0x09...0x0D, 0x85, 0x2028, 0x2029:
       isPending = !result.isEmpty
       continue
+    default: break
     }
     if isPending { result += " " }
     isPending = false
-    result.unicodeScalars.append(scalar)
+    switch scalar.value {
+    case 0..<0x20, 0xFFFE, 0xFFFF: result += "\u{FFFD}"
+    default: result.unicodeScalars.append(scalar)
+    }
   }
   return result
-}
-
-private func isBreak(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.properties.generalCategory {
-  case .control, .lineSeparator, .paragraphSeparator: true
-  default: false
-  }
 }

@@ -1,40 +1,35 @@
 import HumeSystem
 
 /// ELAN's EAF 3.0 (https://www.mpi.nl/tools/elan/EAF_Annotation_Format_3.0_and_ELAN.pdf). Its times are whole milliseconds,
-/// to which ours are rounded; a label never gets shorter than one. Moments are labels of a millisecond.
-package func writeEAF(_ annotation: Annotation, to output: Output) throws {
-  try output.write(
-    """
-    <?xml version="1.0" encoding="UTF-8"?>
-    <ANNOTATION_DOCUMENT AUTHOR="hume-results" DATE="1970-01-01T00:00:00+00:00" FORMAT="3.0" VERSION="3.0" \
-    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
-    xsi:noNamespaceSchemaLocation="http://www.mpi.nl/tools/elan/EAFv3.0.xsd">
-        <HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">
-            <PROPERTY NAME="hume-results:file">\(escaped(annotation.file))</PROPERTY>
-        </HEADER>
-        <TIME_ORDER>
-
-    """)
-  let times = annotation.tiers.map { tier in tier.labels.map { Times($0, isPoint: tier.isOfPoints) } }
-  // Slots in the order of time, as readers expect.
-  let slots = Set(times.joined().flatMap { [$0.begin, $0.end] }).sorted()
-  let numbers = Dictionary(uniqueKeysWithValues: slots.enumerated().map { ($0.element, $0.offset + 1) })
-  for (number, slot) in slots.enumerated() {
-    try output.write("        <TIME_SLOT TIME_SLOT_ID=\"ts\(number + 1)\" TIME_VALUE=\"\(slot)\"/>\n")
+/// to which ours are rounded; a label is never shorter than one, and moments are as long. Labels that then overlap go to
+/// further tiers. The file is looked for in the same folder, under the last part of its name. Gives how many labels are
+/// left out, since they end after 2³² ms, up to where EAF has times.
+package func writeEAF(_ annotation: Annotation, to output: Output) throws -> Int {
+  let (annotation, leftOut) = annotation.inMilliseconds().upTo(Int64(UInt32.max) * 1000)
+  try writeHead(annotation, to: output)
+  let labels = annotation.tiers.flatMap(\.labels)
+  // Slots in the order of time, as readers expect. Every label has two of its own: a boundary that is moved moves alone.
+  let times = labels.flatMap { [$0.begin / 1000, $0.end / 1000] }
+  let order = times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
+  var numbers = times
+  try output.write("    <TIME_ORDER>\n")
+  for (number, index) in order.enumerated() {
+    numbers[index] = Int64(number + 1)
+    try output.write("        <TIME_SLOT TIME_SLOT_ID=\"ts\(number + 1)\" TIME_VALUE=\"\(times[index])\"/>\n")
   }
   try output.write("    </TIME_ORDER>\n")
   var count = 0
-  for (tier, times) in zip(annotation.tiers, times) {
+  for tier in annotation.tiers {
+    let (name, id) = (escaped(tier.name), escaped(tier.id))
     try output.write(
-      "    <TIER LINGUISTIC_TYPE_REF=\"default-lt\" PARTICIPANT=\"\(escaped(tier.id))\" TIER_ID=\"\(escaped(tier.name))\">\n"
-    )
-    for (label, time) in zip(tier.labels, times) {
+      "    <TIER LINGUISTIC_TYPE_REF=\"default-lt\" PARTICIPANT=\"\(id)\" TIER_ID=\"\(name)\">\n")
+    for label in tier.labels {
+      let slots = (numbers[2 * count], numbers[2 * count + 1])
       count += 1
       try output.write(
         """
                 <ANNOTATION>
-                    <ALIGNABLE_ANNOTATION ANNOTATION_ID="a\(count)" TIME_SLOT_REF1="ts\(numbers[time.begin] ?? 0)" \
-        TIME_SLOT_REF2="ts\(numbers[time.end] ?? 0)">
+                    <ALIGNABLE_ANNOTATION ANNOTATION_ID="a\(count)" TIME_SLOT_REF1="ts\(slots.0)" TIME_SLOT_REF2="ts\(slots.1)">
                         <ANNOTATION_VALUE>\(escaped(label.text))</ANNOTATION_VALUE>
                     </ALIGNABLE_ANNOTATION>
                 </ANNOTATION>
@@ -49,20 +44,55 @@ package func writeEAF(_ annotation: Annotation, to output: Output) throws {
     </ANNOTATION_DOCUMENT>
 
     """)
+  return leftOut
 }
 
-/// A label's times in milliseconds.
-private struct Times {
-  let begin: Int64
-  let end: Int64
+/// The document's begin, without a date of its own: the same results give the same bytes.
+private func writeHead(_ annotation: Annotation, to output: Output) throws {
+  let url = escaped("./" + relativeURL(annotation.file))
+  try output.write(
+    """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <ANNOTATION_DOCUMENT AUTHOR="hume-results" DATE="1970-01-01T00:00:00+00:00" FORMAT="3.0" VERSION="3.0" \
+    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
+    xsi:noNamespaceSchemaLocation="http://www.mpi.nl/tools/elan/EAFv3.0.xsd">
+        <HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">
+            <MEDIA_DESCRIPTOR MEDIA_URL="\(url)" MIME_TYPE="\(mediaType(of: annotation.file))" RELATIVE_MEDIA_URL="\(url)"/>
 
-  init(_ label: Annotation.Label, isPoint: Bool) {
-    begin = (label.begin + 500) / 1000
-    end = max(isPoint ? begin : (label.end + 500) / 1000, begin + 1)
+    """)
+  for (name, value) in [("file", annotation.file)] + annotation.origin {
+    try output.write("        <PROPERTY NAME=\"hume-results:\(name)\">\(escaped(value))</PROPERTY>\n")
+  }
+  try output.write("    </HEADER>\n")
+}
+
+/// The last part of a path as a URL may have it: all but letters, digits and `-._~` as `%20`.
+private func relativeURL(_ path: String) -> String {
+  var result = ""
+  for byte in (path.split(separator: "/").last ?? "").utf8 {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+      result.unicodeScalars.append(Unicode.Scalar(byte))
+    default: result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }
+  }
+  return result
+}
+
+/// What ELAN calls the kind of a media file, by its ending.
+private func mediaType(of file: String) -> String {
+  switch file.split(separator: ".").last?.lowercased() {
+  case "mp4", "m4v": "video/mp4"
+  case "mov": "video/quicktime"
+  case "mpg", "mpeg": "video/mpeg"
+  case "wav": "audio/x-wav"
+  case "mp3": "audio/mpeg"
+  default: "unknown"
   }
 }
 
-/// A text in XML 1.0, which has no control characters but three kinds of space.
+/// A text in XML 1.0, on one line.
 private func escaped(_ text: String) -> String {
   var result = ""
   for scalar in oneLine(text).unicodeScalars {
@@ -71,7 +101,6 @@ private func escaped(_ text: String) -> String {
     case "<": result += "&lt;"
     case ">": result += "&gt;"
     case "\"": result += "&quot;"
-    case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
     default: result.unicodeScalars.append(scalar)
     }
   }

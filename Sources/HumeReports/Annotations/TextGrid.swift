@@ -2,8 +2,11 @@ import HumeSystem
 
 /// Praat's TextGrid, as long text in UTF-8 (https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html).
 ///
-/// A tier of stretches tiles all time from 0 to the end: where nothing is said stands an empty text. Times are exact.
-package func writeTextGrid(_ annotation: Annotation, to output: Output) throws {
+/// A tier of stretches tiles all time from 0 to the end: where nothing is said stands an empty text. Times are exact, in
+/// whole microseconds. Labels that overlap go to further tiers. Gives how many labels are left out, since they have no
+/// length.
+package func writeTextGrid(_ annotation: Annotation, to output: Output) throws -> Int {
+  let (annotation, leftOut) = annotation.withoutOverlaps()
   let end = exactSeconds(annotation.end)
   var text = """
     File type = "ooTextFile"
@@ -30,6 +33,7 @@ package func writeTextGrid(_ annotation: Annotation, to output: Output) throws {
     text = ""
   }
   try output.write(text)
+  return leftOut
 }
 
 private func writePoints(_ tier: Annotation.Tier, to text: inout String) {

@@ -2,25 +2,40 @@ import HumeSystem
 
 /// WebVTT (https://www.w3.org/TR/webvtt1/): a cue a label, by begin, with who is spoken of as its voice. Players show it
 /// beside a recording. Times are rounded to milliseconds; moments are shown for a second.
+///
+/// A cue is never empty: where there are no words, it has the name of the model.
 package func writeWebVTT(_ annotation: Annotation, to output: Output) throws {
-  try output.write("WEBVTT\n")
-  var cues = annotation.tiers.flatMap { tier in
-    tier.labels.map {
-      (begin: $0.begin, end: tier.isOfPoints ? $0.begin + 1_000_000 : $0.end, id: tier.id, text: $0.text)
-    }
+  try output.write("WEBVTT\n\nNOTE\n")
+  for (name, value) in [("file", annotation.file)] + annotation.origin {
+    try output.write("\(name): \(escaped(oneLine(value)))\n")
   }
-  // Stable: cues that begin together keep the order of their tiers.
-  cues = cues.enumerated().sorted { ($0.element.begin, $0.offset) < ($1.element.begin, $1.offset) }.map(\.element)
-  for cue in cues {
-    let (begin, end) = (milliseconds(cue.begin), milliseconds(cue.end))
-    // A cue has to end behind its begin.
-    try output.write(
-      "\n\(clock(begin)) --> \(clock(max(end, begin + 1)))\n<v \(escaped(voice(cue.id)))>\(escaped(oneLine(cue.text)))\n"
-    )
+  let cues = annotation.tiers.flatMap { tier in tier.labels.map { Cue($0, of: tier) } }
+  // Cues that begin together keep the order of their tiers.
+  for (_, cue) in cues.enumerated().sorted(by: { ($0.element.begin, $0.offset) < ($1.element.begin, $1.offset) }) {
+    try output.write("\n\(clock(cue.begin)) --> \(clock(cue.end))\n<v \(cue.voice)>\(cue.text)\n")
   }
 }
 
-private func milliseconds(_ time: Int64) -> Int64 { (time + 500) / 1000 }
+private struct Cue {
+  /// In ms; a cue has to end behind its begin.
+  let begin: Int64
+  let end: Int64
+  let voice: String
+  let text: String
+
+  init(_ label: Annotation.Label, of tier: Annotation.Tier) {
+    begin = milliseconds(label.begin)
+    end = max(tier.isOfPoints ? begin + 1000 : milliseconds(label.end), begin + 1)
+    voice = escaped(shown(tier.id) ?? "?")
+    text = escaped(shown(label.text) ?? shown(tier.model) ?? "?")
+  }
+}
+
+/// A text in one line; nil where nothing of it would be seen.
+private func shown(_ text: String) -> String? {
+  let line = oneLine(text)
+  return line.unicodeScalars.contains { !$0.properties.isWhitespace } ? line : nil
+}
 
 private func clock(_ time: Int64) -> String {
   func padded(_ value: Int64, _ digits: Int) -> String {
@@ -30,12 +45,6 @@ private func clock(_ time: Int64) -> String {
   let seconds = time / 1000
   return
     "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(time % 1000, 3))"
-}
-
-/// A voice cannot be empty, nor hold line breaks.
-private func voice(_ id: String) -> String {
-  let line = oneLine(id)
-  return line.isEmpty ? "?" : line
 }
 
 private func escaped(_ text: String) -> String {
