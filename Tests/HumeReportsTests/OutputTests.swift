@@ -71,7 +71,7 @@ import Testing
   @Test(
     arguments: [
       ("a.csv", FormatName.csv), ("x/y.TSV", .tsv), ("a.b.json", .json), ("a.jsonl", .ndjson), ("a.ndjson", .ndjson),
-      ("a.md", .markdown), ("a.arrows", .arrow), ("a.sqlite", .sqlite), ("a.db", .sqlite), ("a.arrow", nil),
+      ("a.md", .markdown), ("a.HTML", .html), ("a.arrows", .arrow), ("a.sqlite", .sqlite), ("a.db", .sqlite), ("a.arrow", nil),
       ("report.txt", .table), ("a.TextGrid", .textgrid), ("a.EAF", .eaf), ("a.vtt", .vtt), ("a.bids", nil), ("a", nil),
       ("a.xlsx", nil), ("csv", nil), ("a.csv/b", nil),
       ("", nil),
@@ -82,7 +82,7 @@ import Testing
     let table = Table("t", columns: [Column("a")], rows: [[.text("x")]])
     let starts: [FormatName: String] = [
       .table: "a\n─\nx\n", .json: "{\n  \"schema\": \"hume-results.top/1\"", .ndjson: "{\"a\":\"x\"}\n", .csv: "a\nx\n",
-      .tsv: "a\nx\n", .markdown: "| a   |\n",
+      .tsv: "a\nx\n", .markdown: "| a   |\n", .html: "<!DOCTYPE html>\n<html lang=\"en\">",
     ]
     for name in FormatName.allCases where name.isForObservations {
       #expect(throws: FormatError(name)) {
