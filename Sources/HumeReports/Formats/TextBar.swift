@@ -38,7 +38,7 @@ package struct TextBar: Sendable, Hashable {
 
   /// The bar of a value, in the colour of its level.
   func drawn(_ cell: Cell, width: Int, layout: TextLayout) -> String {
-    guard case .number(let value) = cell else { return "" }
+    guard case .number(let value) = cell, value.isFinite else { return String(repeating: " ", count: width) }
     let bar = HumeReports.bar(value, of: maximum, width: width, glyphs: layout.glyphs)
     return layout.style.level(value / maximum, bar) + String(repeating: " ", count: width - displayWidth(bar))
   }

@@ -39,7 +39,8 @@ struct TextPage {
   }
 
   private mutating func placeBar() {
-    guard let bar, bar.maximum > 0, !rows.isEmpty, let place = body.firstIndex(where: { columns[$0].name == bar.column })
+    guard let bar, bar.maximum > 0, !rows.isEmpty,
+      let place = body.firstIndex(where: { columns[$0].name == bar.column })
     else { return }
     body.insert(body[place], at: place + 1)
     for row in texts.indices { texts[row].insert("", at: place + 1) }

@@ -7,7 +7,7 @@ import HumeTypes
 struct CoursePlan {
   /// The files with a course.
   private(set) var files: [CourseFile] = []
-  /// The files whose rows have no times.
+  /// The files whose rows have no times, each with its input.
   private(set) var untimed: [String] = []
   /// The keys that are the same for all groups, said once.
   let common: [CourseKey]
@@ -17,7 +17,11 @@ struct CoursePlan {
     for result in results {
       for file in result.files {
         let course = CourseFile(file, input: result.input, count: count, by: by, factors: factors)
-        if course.hasCourse { files.append(course) } else if !course.groups.isEmpty { untimed.append(file.file) }
+        if course.hasCourse {
+          files.append(course)
+        } else if !course.groups.isEmpty {
+          untimed.append("\(file.file) in \(result.input)")
+        }
       }
     }
     let groups = files.flatMap { file in file.groups.map { file.keys + $0.keys } }
@@ -46,7 +50,7 @@ struct CoursePlan {
         }
       }
     }
-    return ValueScale(ends)
+    return ValueScale(ends.isEmpty ? [1] : ends)
   }
 }
 

@@ -67,27 +67,28 @@ private struct TimelineWriter {
 
   /// What is shown, and in which bins.
   private var scope: String {
-    let bin = plan.groups.lazy.compactMap(\.timeline).first.map { duration(Double($0.binWidth) / 1e6) } ?? ""
-    let features = count.map { $0 == 1 ? "The highest feature" : "The \($0) highest features" } ?? "All features"
-    return "\(features) of each id by \(by.inWords), in bins of \(bin)."
+    let seconds = plan.groups.lazy.compactMap(\.timeline).first.map { Double($0.binWidth) / 1e6 } ?? 0
+    let bin = seconds < 60 ? "\(shortestDigits(seconds)) s" : duration(seconds)
+    let features =
+      count.map { $0 == 1 ? "The highest feature of each id" : "The \($0) highest features of each id" }
+      ?? "All features of each id"
+    return "\(features) by \(by.inWords), in bins of \(bin), all on one scale."
   }
 
   /// How to read courses.
   private var legend: [(plain: String, styled: String)] {
-    func piece(_ begin: String, _ ramp: String, _ end: String, _ colored: String? = nil) -> (String, String) {
-      (begin + ramp + end, style.dim(begin) + (colored ?? style.dim(ramp)) + style.dim(end))
-    }
-    let plain = TextLayout(glyphs: glyphs)
     let (low, high) = scale.labels
     let gap = form.marks(glyphs).gap
     let verbs = ["seen", "heard"].filter { verb in plan.groups.contains { $0.verb == verb } }
-    let marks = CourseForm.strips.marks(glyphs)
+    let shares = shades([0.25, 0.5, 0.75, 1], glyphs: glyphs)
+    func faint(_ text: String) -> (plain: String, styled: String) { (text, style.dim(text)) }
     return [
-      piece("\(low) ", plain.ramp(of: form), " \(high): means, one scale for all", layout.ramp(of: form)),
-      piece(gap == " " ? "blank: no row" : "\(gap): no row", "", ""),
-      piece(
-        "\(verbs.joined(separator: ", ")): of each column ", "\(marks.gap) none \(String(marks.levels.dropFirst()))",
-        " all"),
+      (
+        "means: \(low) " + TextLayout(glyphs: glyphs).ramp(of: form) + " \(high)",
+        style.dim("means: \(low) ") + layout.ramp(of: form) + style.dim(" \(high)")
+      ),
+      faint("no row: \(gap == " " ? "blank" : String(gap))"),
+      faint("share of a column \(verbs.joined(separator: " or ")): \(shares) by quarters"),
     ]
   }
 
@@ -120,15 +121,16 @@ private struct TimelineWriter {
 
   private mutating func write(_ group: CourseGroup, axis: TimeAxis?) throws {
     for set in group.sets {
-      if group.sets.count > 1 || set.set != .emotion { try text.line(style.dim(set.set.rawValue), level: 1) }
+      if group.sets.count > 1 || set.set != .emotion {
+        try text.line(style.dim("feature_set \(set.set.rawValue)"), level: 1)
+      }
       if set.rows.isEmpty { try text.line("no scores", level: 1) }
       for row in set.rows { try write(row, of: group, axis: axis) }
     }
     guard let timeline = group.timeline else { return try text.line("no times, so no course", level: 1) }
     var line = "  \(group.verb) \(percent(group.share))"
     if let axis {
-      let cells = shades(axis.coverage(of: timeline), glyphs: glyphs)
-      line = padded(line, to: columns.upToCurve) + cells
+      line = trimmed(padded(line, to: columns.upToCurve) + shades(axis.coverage(of: timeline), glyphs: glyphs))
     }
     try text.line(style.dim(line))
   }

@@ -64,9 +64,11 @@ private func drawn(_ values: [Double?], low: Double, high: Double, as form: Cour
     })
 }
 
-/// Shaded cells for shares from 0 to 1, by quarters: none is a gap, and a share above 0 shows, however small.
+/// Shaded cells for shares from 0 to 1, by quarters: a share above 0 shows, however small, and none is `·`, a space in
+/// ASCII.
 func shades(_ shares: [Double], glyphs: Glyphs = .unicode) -> String {
-  let (levels, gap) = CourseForm.strips.marks(glyphs)
+  let levels = CourseForm.strips.marks(glyphs).levels
+  let gap = CourseForm.lines.marks(glyphs).gap
   return String(
     shares.map { share in share > 0 ? levels[min(max(1, Int((share * 4).rounded(.up))), levels.count - 1)] : gap })
 }

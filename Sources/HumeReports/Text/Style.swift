@@ -34,7 +34,7 @@ public struct Style: Sendable, Hashable {
 
   /// Characters in the colours of their levels, one each, faint where there is none; neighbours of one colour share it.
   /// `isSolid`: cells that are filled with the colour, the lowest left blank.
-  func levels(_ levels: [Double?], _ text: String, isSolid: Bool = false) -> String {
+  package func levels(_ levels: [Double?], _ text: String, isSolid: Bool = false) -> String {
     guard enabled else { return text }
     var (result, run, runCode) = ("", "", "")
     for (character, level) in zip(text, levels) {
