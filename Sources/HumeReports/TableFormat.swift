@@ -109,7 +109,7 @@ public enum FormatName: String, CaseIterable, Sendable {
     to output: Output, options: TableOptions = TableOptions(), envelope: Envelope, closing: (() -> Envelope)? = nil
   ) throws -> any TableFormat {
     switch self {
-    case .table: TextFormat(output, layout: options.layout)
+    case .table: TextFormat(output, layout: options.layout, bar: options.bar)
     case .json: JSONFormat(output, envelope: envelope, closing: closing)
     case .ndjson: NDJSONFormat(output)
     case .csv: DelimitedFormat.csv(output, missing: options.missing, excelSafe: options.excelSafe)
@@ -152,6 +152,8 @@ public struct TableOptions: Sendable, Hashable {
   public var excelSafe: Bool
   /// How text is laid out.
   public var layout: TextLayout
+  /// The bars that text has beside a column.
+  package var bar: TextBar?
 
   /// Options.
   public init(missing: String = "", excelSafe: Bool = false, layout: TextLayout = TextLayout()) {

@@ -158,16 +158,22 @@ struct Session {
     return try input.entryStream().map { stream in try sha256(reading: stream.read) }
   }
 
-  /// Writes one table in the format that was asked for. `whyEmpty`: what an empty one may come from.
+  /// Warns of a table without rows, where nothing else tells of that. `why`: what it may come from.
+  mutating func warnIfEmpty(_ table: StreamedTable, why: String) {
+    if table.isEmpty, !warnings.warnings.contains(where: \.tellsOfNothing) { warnings.add(.emptyResult(why)) }
+  }
+
+  /// Writes one table in the format that was asked for. `whyEmpty`: what an empty one may come from. `bar`: what text has
+  /// bars of.
   mutating func write(
-    _ table: StreamedTable, parameters: [(String, ParameterValue)], whyEmpty: String = "", cannotTell: String = ""
+    _ table: StreamedTable, parameters: [(String, ParameterValue)], whyEmpty: String = "", cannotTell: String = "",
+    bar: TextBar? = nil
   ) throws {
-    if table.isEmpty, !warnings.warnings.contains(where: \.tellsOfNothing) {
-      warnings.add(.emptyResult(whyEmpty))
-    }
+    warnIfEmpty(table, why: whyEmpty)
     note(cannotTell: cannotTell)
     let destination = try open()
-    let options = output.rows.options(common.layout(isStandardOutput: output.isStandardOutput))
+    var options = output.rows.options(common.layout(isStandardOutput: output.isStandardOutput))
+    options.bar = bar
     var format = try output.chosenFormat.writer(to: destination, options: options, envelope: try envelope(parameters))
     try format.write(table)
     try format.finish()

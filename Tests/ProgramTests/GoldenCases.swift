@@ -25,6 +25,15 @@ struct Golden: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// One line on screens of four widths, in UTF-8 and in ASCII: `name-80.txt`, `name-80-ascii.txt`, …
+  static func widths(_ name: String, _ line: String) -> [Golden] {
+    [60, 80, 120, 200].flatMap { width in
+      [("", "C.UTF-8"), ("-ascii", "C")].map { ending, locale in
+        Golden("\(name)-\(width)\(ending).txt", line, environment: ["COLUMNS": "\(width)", "LC_ALL": locale])
+      }
+    }
+  }
+
   static let tables = ["table", "markdown", "json", "ndjson", "csv", "tsv"]
   static let all =
     reports + summaries + rankings + timelines + quality + moments + events + alignments + comparing + exports
@@ -116,11 +125,17 @@ extension Golden {
       Golden("top-all-sets.txt", "top --top 2 --features all all-models"),
       Golden("top-all.csv", "top --top 0 --format csv legacy-2023.json"),
       Golden("top-groups.csv", "top --groups study/groups.csv --top 1 --format csv study/predictions.json"),
-    ]
+      Golden("top-groups.txt", "top --groups study/groups.csv --top 1 --model prosody study/predictions.json"),
+      Golden("top-distinct.txt", "top --by distinct --top 2 images"),
+      Golden("top-time-above.txt", "top --by time_above --threshold 0.4 --top 2 --model face study/predictions.json"),
+      Golden("top-color.txt", "top --by max --top 2 --color always --model face study/predictions.json"),
+    ] + widths("top", "top --top 2 --features all --model face --model burst all-models")
 
   static let timelines =
     each(tables, "timeline-interview", "timeline --bin 30 --emotion Joy --model prosody --model burst interview")
     + [
+      Golden(
+        "timeline-rows.txt", "timeline --show rows --bin 30 --emotion Joy --model prosody --model burst interview"),
       Golden("timeline-top.txt", "timeline --bin 60 --top 2 --model language interview"),
       Golden("timeline-face.csv", "timeline --bin 20 --emotion Amusement --model face --format csv interview"),
       Golden(
@@ -129,7 +144,17 @@ extension Golden {
       Golden("timeline-groups.csv", "timeline --bin 20 --emotion Joy --groups study/groups.csv --format csv study"),
       Golden("timeline-images.csv", "timeline --emotion Joy --format csv images"),
       Golden("timeline-untimed.json", "timeline --format json texts"),
-    ]
+      Golden("timeline-untimed.txt", "timeline texts images"),
+      Golden("timeline-odd.txt", "timeline odd.json"),
+      Golden("timeline-sets.txt", "timeline --features all --top 2 all-models"),
+      Golden(
+        "timeline-by.txt", "timeline --by q95 --top 2 --groups study/groups.csv --model face study/predictions.json"),
+      Golden(
+        "timeline-color.txt", "timeline --top 2 --model prosody --color always interview",
+        environment: ["TERM": "xterm-256color"]),
+      Golden("timeline-color-strips.txt", "timeline --show strips --top 5 --color always --model face interview"),
+    ] + widths("timeline", "timeline --top 3 --file p01.mp4 --file p04.mp4 study/predictions.json")
+    + widths("timeline-strips", "timeline --top 12 --bin 2 --model prosody interview")
 
   static let quality =
     each(tables, "qc-interview", "qc interview images")

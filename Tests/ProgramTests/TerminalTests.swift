@@ -7,7 +7,8 @@ import Testing
   static let escape = "\u{1B}["
   static let commands = [
     "report webhook.json", "summary webhook.json --emotion Joy", "top webhook.json", "timeline webhook.json --top 1",
-    "qc webhook.json", "validate webhook.json",
+    "timeline webhook.json --show strips", "timeline webhook.json --show rows", "qc webhook.json",
+    "validate webhook.json",
   ]
 
   /// Whether a table of each command has colour, under options and variables.
@@ -53,9 +54,12 @@ import Testing
   }
 
   /// No line is wider than COLUMNS says.
-  @Test(arguments: [40, 80, 132])
+  @Test(arguments: [40, 60, 80, 132])
   func tablesFit(_ width: Int) throws {
-    for command in Self.commands + ["summary study --emotion Joy", "report images", "qc images", "validate odd.json"] {
+    for command in Self.commands + [
+      "timeline odd.json", "top --by distinct images", "summary study --emotion Joy", "report images", "qc images",
+      "validate odd.json",
+    ] {
       let text = try hume(command, environment: ["COLUMNS": "\(width)"]).text
       let widest = text.split(separator: "\n").max { $0.count < $1.count } ?? ""
       #expect(widest.count <= width, "\(command): \(widest)")
@@ -99,7 +103,8 @@ import Testing
     let json = """
       [{"source": {"type": "file", "filename": "\(name)"}, "results": {"predictions": [{"file": "\(name)", "models":
       {"face": {"grouped_predictions": [{"id": "\(name)", "predictions": [{"time": 0, "emotions":
-      [{"name": "\(name)", "score": 0.5}]}]}]}}}], "errors": [{"file": "\(name)", "message": "\(name)"}]}}]
+      [{"name": "\(name)", "score": 0.5}]}, {"time": 1, "emotions": [{"name": "\(name)", "score": 1}]}]}]}}}],
+      "errors": [{"file": "\(name)", "message": "\(name)"}]}}]
       """
     for command in ["report", "summary", "top", "timeline", "qc", "validate"] {
       for format in ["table", "markdown"] {

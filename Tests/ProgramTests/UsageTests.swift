@@ -24,6 +24,7 @@ import Testing
       ("timeline --bin 0 webhook.json", "--bin needs seconds"),
       ("timeline --bin=-1 webhook.json", "--bin needs seconds"),
       ("timeline --bin nan webhook.json", "--bin needs seconds"),
+      ("timeline --show lines --format csv webhook.json", "--show lines is for tables"),
       ("report --bin inf webhook.json", "--bin needs seconds"),
       ("summary --from 5 --to 3 webhook.json", "--from has to be before --to."),
       ("summary --from=-1 webhook.json", "--from needs seconds from 0 up."),

@@ -27,6 +27,8 @@ public struct TextFormat: TableFormat {
   private let output: Output
   private let layout: TextLayout
   private let pageSize: Int
+  private let bar: TextBar?
+  private var hasToldBars = false
   private var columns: [Column] = []
   private var rows: [[Cell]] = []
   private var pages = 0
@@ -37,10 +39,11 @@ public struct TextFormat: TableFormat {
     self.init(output, layout: layout, pageSize: 1_000)
   }
 
-  package init(_ output: Output, layout: TextLayout, pageSize: Int) {
+  package init(_ output: Output, layout: TextLayout, pageSize: Int = 1_000, bar: TextBar? = nil) {
     self.output = output
     self.layout = layout
     self.pageSize = pageSize
+    self.bar = bar
   }
 
   /// Begins a table; an empty line parts it from one before.
@@ -63,12 +66,21 @@ public struct TextFormat: TableFormat {
 
   private mutating func writePage() throws {
     if pages > 0 { try output.write("\n") }
-    for line in TextPage(columns: columns, rows: rows, layout: layout).lines() {
-      try output.write(line)
-      try output.write("\n")
+    let page = TextPage(columns: columns, rows: rows, layout: layout, bar: bar)
+    if let bar, !hasToldBars, page.hasBars {
+      hasToldBars = true
+      try write(bar.legend(layout) + [""])
     }
+    try write(page.lines())
     rows.removeAll(keepingCapacity: true)
     pages += 1
     pagesOfTable += 1
+  }
+
+  private func write(_ lines: [String]) throws {
+    for line in lines {
+      try output.write(line)
+      try output.write("\n")
+    }
   }
 }

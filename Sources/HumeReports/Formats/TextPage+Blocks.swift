@@ -20,11 +20,15 @@ extension TextPage {
 
   /// All columns in as few blocks as they fit into; each block begins with the columns that name a row.
   func blocks() -> [TextBlock] {
-    let natural = body.indices.map { place in
+    var natural = body.indices.map { place in
       texts.reduce(displayWidth(names[body[place]])) { max($0, displayWidth($1[place])) }
     }
-    let all = Array(body.indices)
-    guard let available else { return [TextBlock(columns: all, widths: natural)] }
+    var all = Array(body.indices)
+    if let barPlace {
+      natural[barPlace] = barWidth(beside: all.filter { $0 != barPlace }.map { natural[$0] })
+      if natural[barPlace] == 0 { all.remove(at: barPlace) }
+    }
+    guard let available else { return [TextBlock(columns: all, widths: all.map { natural[$0] })] }
     if let widths = fitted(all, natural: natural, into: available) { return [TextBlock(columns: all, widths: widths)] }
 
     let (stub, stubWidths) = nameColumns(natural: natural, available: available)
@@ -39,6 +43,13 @@ extension TextPage {
       rest = rest.dropFirst(count)
     }
     return blocks
+  }
+
+  /// What the other columns leave a bar of the line; 0 where that is too little, and on narrow pages.
+  private func barWidth(beside others: [Int]) -> Int {
+    guard let available, let width = layout.width else { return TextBar.width }
+    let room = available - others.reduce(0) { $0 + $1 + TextPage.gap }
+    return width < ReportColumns.leastWidth || room < TextBar.leastWidth ? 0 : min(TextBar.width, room)
   }
 
   /// The columns at the left that name a row and come again in each block (up to half the width): the first, and

@@ -14,7 +14,7 @@ extension TextPage {
       lines += header(block)
       for (index, group) in groups.enumerated() {
         if index > 0, !headings.isEmpty { lines.append("") }
-        lines += shared(headings, row: group.lowerBound) + group.map { line(block, texts: texts[$0]) }
+        lines += shared(headings, row: group.lowerBound) + group.map { line(block, row: $0) }
       }
     } else {
       for (index, group) in groups.enumerated() {
@@ -22,33 +22,42 @@ extension TextPage {
         lines += shared(headings, row: group.lowerBound)
         for (index, block) in blocks.enumerated() {
           if index > 0 { lines.append("") }
-          lines += header(block) + group.map { line(block, texts: texts[$0]) }
+          lines += header(block) + group.map { line(block, row: $0) }
         }
       }
     }
     return lines + (empty.isEmpty ? [] : [""]) + footer()
   }
 
+  /// Whether there are bars on the page.
+  var hasBars: Bool { barPlace.map { place in blocks().contains { $0.columns.contains(place) } } ?? false }
+
   private func header(_ block: TextBlock) -> [String] {
-    let names = body.map { self.names[$0] }
-    if layout.style.enabled { return [layout.style.bold(line(block, texts: names))] }
+    let names = line(block) { place, width in
+      if let bar, place == barPlace { return bar.head(width: width) }
+      return padded(self.names[body[place]], to: width, columns[body[place]].alignment)
+    }
+    if layout.style.enabled { return [layout.style.bold(names)] }
     let rules = block.widths.map { String(repeating: layout.glyphs.rule, count: $0) }
     return [
-      line(block, texts: names), String(repeating: " ", count: indent) + rules.joined(separator: "  "),
+      names, String(repeating: " ", count: indent) + rules.joined(separator: "  "),
     ]
   }
 
-  private func line(_ block: TextBlock, texts: [String]) -> String {
-    var line = String(repeating: " ", count: indent)
-    for (index, place) in block.columns.enumerated() {
-      if index > 0 { line += String(repeating: " ", count: TextPage.gap) }
-      let width = block.widths[index]
-      let isText = columns[body[place]].kind == .text
-      let text = isText ? truncated(texts[place], to: width, glyphs: layout.glyphs) : texts[place]
-      line += padded(text, to: width, columns[body[place]].alignment)
+  private func line(_ block: TextBlock, row: Int) -> String {
+    line(block) { place, width in
+      let column = body[place]
+      if let bar, place == barPlace { return bar.drawn(rows[row][column], width: width, layout: layout) }
+      let text = texts[row][place]
+      let fitting = columns[column].kind == .text ? truncated(text, to: width, glyphs: layout.glyphs) : text
+      return padded(fitting, to: width, columns[column].alignment)
     }
-    while line.last == " " { line.removeLast() }
-    return line
+  }
+
+  private func line(_ block: TextBlock, _ text: (_ place: Int, _ width: Int) -> String) -> String {
+    let gap = String(repeating: " ", count: TextPage.gap)
+    let texts = zip(block.columns, block.widths).map { text($0, $1) }
+    return trimmed(String(repeating: " ", count: indent) + texts.joined(separator: gap))
   }
 
   private func footer() -> [String] {

@@ -5,6 +5,8 @@ struct TextPage {
   let names: [String]
   let rows: [[Cell]]
   let layout: TextLayout
+  /// The bars beside a column.
+  let bar: TextBar?
 
   /// The columns that have no value in any row.
   private(set) var empty: [Int] = []
@@ -18,18 +20,31 @@ struct TextPage {
   private(set) var groups: [Range<Int>] = []
   /// The texts of the body, by row and column of `body`.
   private(set) var texts: [[String]] = []
+  /// The place in `body` of the bars, which stand there as their column once more.
+  private(set) var barPlace: Int?
 
-  init(columns: [Column], rows: [[Cell]], layout: TextLayout) {
+  init(columns: [Column], rows: [[Cell]], layout: TextLayout, bar: TextBar? = nil) {
     self.columns = columns
     self.names = columns.map { printable($0.name, glyphs: layout.glyphs) }
     self.rows = rows
     self.layout = layout
+    self.bar = bar
     partColumns()
     groups = TextPage.runs(rows, by: headings)
     let decimals = body.map { readableDecimals(numbers(in: rows, column: $0), kind: columns[$0].kind) }
     texts = rows.map { cells in
       zip(body, decimals).map { readable(cells[$0], decimals: $1, glyphs: layout.glyphs) }
     }
+    placeBar()
+  }
+
+  private mutating func placeBar() {
+    guard let bar, bar.maximum > 0, !rows.isEmpty,
+      let place = body.firstIndex(where: { columns[$0].name == bar.column })
+    else { return }
+    body.insert(body[place], at: place + 1)
+    for row in texts.indices { texts[row].insert("", at: place + 1) }
+    barPlace = place + 1
   }
 
   private mutating func partColumns() {
@@ -82,34 +97,6 @@ struct TextPage {
       let value = readable(rows[row][key], decimals: nil, glyphs: layout.glyphs)
       return isBlank(rows[row][key], of: key) ? nil : (names[key], value)
     }
-    var lines: [String] = []
-    var used = 0
-    for (name, value) in pairs {
-      let room = layout.width.map { max(1, $0 - displayWidth(name) - 1) } ?? .max
-      let needed = displayWidth(name) + 1 + displayWidth(value)
-      let isNewLine = lines.isEmpty || used + 2 + needed > layout.width ?? .max
-      // Paths are not cut: they are needed to go on.
-      let pieces = room < displayWidth(value) ? broken(value, first: room) : [value]
-      let begin = layout.style.dim(name) + " " + layout.style.bold(pieces[0])
-      if isNewLine { lines.append(begin) } else { lines[lines.count - 1] += "  " + begin }
-      used = (isNewLine ? 0 : used + 2) + needed
-      for piece in pieces.dropFirst() {
-        lines.append("  " + layout.style.bold(piece))
-        used = 2 + displayWidth(piece)
-      }
-    }
-    return lines
-  }
-
-  private func broken(_ value: String, first room: Int) -> [String] {
-    var (piece, rest) = prefix(of: value, within: room)
-    var pieces = [piece]
-    while !rest.isEmpty {
-      let (next, behind) = prefix(of: rest, within: max(2, (layout.width ?? .max) - 2))
-      if next.isEmpty { return pieces + [rest] }
-      pieces.append(next)
-      rest = behind
-    }
-    return pieces
+    return sharedLines(pairs, layout: layout)
   }
 }

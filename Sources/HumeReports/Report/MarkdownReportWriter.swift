@@ -91,7 +91,7 @@ struct MarkdownReportWriter {
       if hasLead { cells.append(Cell(row.lead)) }
       cells += [Cell(score(row.mean))] + (hasPeaks ? [Cell(score(row.peak))] : [])
       if hasCurves {
-        let curve = sparkline(row.curve, high: plan.curveTop, columns: row.curve.count)
+        let curve = sparkline(row.curve, low: plan.scale.low, high: plan.scale.high, columns: row.curve.count)
         cells += [Cell(clock(row.peakTime)), .text(curve)]
       }
       table.rows.append(cells)

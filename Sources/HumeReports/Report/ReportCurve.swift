@@ -2,6 +2,8 @@ import HumeAnalysis
 
 /// The time axis of a file's curves: columns of as many whole bins as it takes.
 struct TimeAxis {
+  /// The number of bins.
+  let bins: Int
   /// The number of columns.
   let columns: Int
   /// The bins that a column stands for.
@@ -14,7 +16,7 @@ struct TimeAxis {
   /// The axis of timelines; nil where there are none or no columns.
   init?(_ timelines: [Timeline], end: Int64?, columns: Int) {
     guard let first = timelines.first, columns > 0 else { return nil }
-    let bins = timelines.reduce(1) { max($0, $1.binCount) }
+    bins = timelines.reduce(1) { max($0, $1.binCount) }
     binWidth = first.binWidth
     binsPerColumn = (bins + columns - 1) / columns
     self.columns = (bins + binsPerColumn - 1) / binsPerColumn
@@ -28,13 +30,22 @@ struct TimeAxis {
   func curve(of row: FeatureRow, in timeline: Timeline) -> [Double?] {
     guard let set = row.set, let feature = row.feature else { return [] }
     var sums = [(value: Double, weight: Double)](repeating: (0, 0), count: columns)
-    for bin in timeline.sets[set].bins where bin < columns * binsPerColumn {
+    for bin in timeline.sets[set].bins where bin < bins {
       guard let mean = timeline.point(bin: bin, set: set, feature: feature).mean else { continue }
       let weight = max(timeline.coverage(of: bin), 1e-6)
       sums[bin / binsPerColumn].value += mean * weight
       sums[bin / binsPerColumn].weight += weight
     }
     return sums.map { $0.weight > 0 ? $0.value / $0.weight : nil }
+  }
+
+  /// Which part of each column the group has rows for, 0 to 1.
+  func coverage(of timeline: Timeline) -> [Double] {
+    var shares = [Double](repeating: 0, count: columns)
+    for (bin, share) in timeline.covered where bin < bins { shares[bin / binsPerColumn] += share }
+    return shares.enumerated().map { column, share in
+      share / Double(min(binsPerColumn, bins - column * binsPerColumn))
+    }
   }
 
   /// The axis as text over the columns: begin, what a column stands for, end; what does not fit is left out.
@@ -68,9 +79,7 @@ struct Presence {
     let width = Double(timeline.binWidth) / 1e6
     /// The end of what was seen last.
     var reached: Double?
-    for bin in Presence.bins(of: timeline) {
-      let coverage = timeline.coverage(of: bin)
-      guard coverage > 0 else { continue }
+    for (bin, coverage) in timeline.covered where coverage > 0 {
       seconds += coverage * width
       if begin == nil { begin = timeline.begin(of: bin) }
       // In a bin that begins after a gap the rows stand at its end, in the bin before it at its beginning.
@@ -81,11 +90,5 @@ struct Presence {
       reached = timeline.begin(of: bin) + coverage * width
     }
     share = end > 0 ? min(1, seconds * 1e6 / Double(end)) : 0
-  }
-
-  /// The bins to look at: all, or where a time far off makes them too many, those with scores.
-  private static func bins(of timeline: Timeline) -> [Int] {
-    if timeline.binCount <= 1 << 20 { return Array(0..<timeline.binCount) }
-    return Set(timeline.sets.flatMap(\.bins)).sorted()
   }
 }

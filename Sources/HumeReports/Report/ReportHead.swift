@@ -69,17 +69,9 @@ struct ReportHead {
 func legend(_ content: ReportContent, plan: ReportPlan, glyphs: Glyphs, hasBars: Bool, hasCurves: Bool) -> String {
   guard !plan.groups.isEmpty else { return "" }
   let by = content.options.by
-  let statistic =
-    switch by {
-    case .mean: "mean"
-    case .max: "peak"
-    case .distinct: "what marks a file out"
-    case .timeAbove: "time above the threshold"
-    default: by.rawValue
-    }
   let number =
     content.topCount.map { $0 == 1 ? "The highest expression" : "The \($0) highest expressions" } ?? "All expressions"
-  var sentences = ["\(number) of each id by \(statistic)."]
+  var sentences = ["\(number) of each id by \(by.inWords)."]
   if by == .distinct {
     sentences.append("distinct: (mean - mean of the other files) / their sd, for at least 5 files; else by mean.")
   }
@@ -87,7 +79,7 @@ func legend(_ content: ReportContent, plan: ReportPlan, glyphs: Glyphs, hasBars:
   if hasCurves, plan.inputs.flatMap(\.files).contains(where: { $0.axis != nil }) {
     let (low, high, gap) = glyphs == .unicode ? ("▁", "█", "·: no row") : (".", "@", "blank: no row")
     sentences.append(
-      "Curves: means over time, \(low) from 0, \(high) up to \(score(plan.curveTop)?.trimmed ?? ""); \(gap).")
+      "Curves: means over time, \(low) from \(plan.scale.labels.low), \(high) up to \(plan.scale.labels.high); \(gap).")
   }
   if content.topCount != nil { sentences.append("All the others: hume-results summary.") }
   return sentences.joined(separator: " ")
@@ -96,6 +88,7 @@ func legend(_ content: ReportContent, plan: ReportPlan, glyphs: Glyphs, hasBars:
 extension String {
   /// A number with decimals without the zeros at its end: `.800` as `.8`, `1.000` as `1`.
   var trimmed: String {
+    guard contains("."), !contains("e") else { return self }
     var text = self
     while text.last == "0" { text.removeLast() }
     if text.last == "." { text.removeLast() }

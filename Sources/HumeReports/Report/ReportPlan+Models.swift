@@ -73,7 +73,6 @@ struct GroupSection {
   let marks: [FeatureMarks]
   let passages: Passages?
   var sets: [SetRows]
-  private(set) var highest = 0.0
 
   init(
     _ group: AnalyzedGroup, of result: AnalyzedModel, in media: Media, isFirst: Bool,
@@ -97,30 +96,10 @@ struct GroupSection {
     } else {
       facts = [nothingFound(by: model, isFiltered: content.options.mayLeaveOutRows)]
     }
-    sets = GroupSection.rows(group, content: content, distinct: distinct)
-  }
-
-  private static func rows(
-    _ group: AnalyzedGroup, content: ReportContent, distinct: [RankedFeature]?
-  ) -> [SetRows] {
     let by = content.options.by
-    let ranked = distinct ?? group.summary.top(content.topCount, by: content.acrossBy)
-    return group.summary.sets.map { set in
-      let chosen = ranked.filter { $0.set == set.set }
-      // The nine steps of sentiment are one distribution: they stand whole, in their order.
-      let names = set.set == .sentiment ? set.names : chosen.map(\.name)
-      let values = Dictionary(chosen.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-      let course = group.timeline?.sets.firstIndex { $0.set == set.set }
-      let rows = names.compactMap { name -> FeatureRow? in
-        guard let feature = set[name], feature.mean != nil else { return nil }
-        let isExtra = by.hasColumn && (by != .distinct || distinct != nil)
-        return FeatureRow(
-          name: name, lead: isExtra ? values[name].map { shown($0, of: by) } : nil, mean: feature.mean,
-          peak: feature.n > 1 ? feature.max : nil, peakTime: feature.n > 1 ? feature.maxTime : nil,
-          set: course, feature: course.flatMap { group.timeline?.sets[$0].names.firstIndex(of: name) })
-      }
-      return SetRows(set: set.set, total: set.names.count, rows: rows)
-    }
+    let hasLead = by.hasColumn && (by != .distinct || distinct != nil)
+    sets = featureRows(
+      group, ranked: distinct ?? group.summary.top(content.topCount, by: content.acrossBy), lead: hasLead ? by : nil)
   }
 
   mutating func draw(on axis: TimeAxis) {
@@ -128,9 +107,32 @@ struct GroupSection {
     for set in sets.indices {
       for row in sets[set].rows.indices {
         sets[set].rows[row].curve = axis.curve(of: sets[set].rows[row], in: timeline)
-        highest = sets[set].rows[row].curve.reduce(highest) { max($0, $1 ?? 0) }
       }
     }
+  }
+}
+
+/// The features of a group as rows: those that are ranked, in their order, with a value of `lead` where that has a
+/// column. `isWhole`: the features without a score too, behind the others.
+func featureRows(
+  _ group: AnalyzedGroup, ranked: [RankedFeature], lead: RankBy?, isWhole: Bool = false
+) -> [SetRows] {
+  group.summary.sets.map { set in
+    let chosen = ranked.filter { $0.set == set.set }
+    let values = Dictionary(chosen.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    // The nine steps of sentiment are one distribution: they stand whole, in their order.
+    let isInOrder = set.set == .sentiment
+    var names = isInOrder ? set.names : chosen.map(\.name)
+    if isWhole, !isInOrder { names += set.names.filter { values[$0] == nil } }
+    let course = group.timeline?.sets.firstIndex { $0.set == set.set }
+    let rows = names.compactMap { name -> FeatureRow? in
+      guard let feature = set[name], feature.mean != nil || isWhole else { return nil }
+      return FeatureRow(
+        name: name, lead: lead.flatMap { lead in values[name].map { shown($0, of: lead) } }, mean: feature.mean,
+        peak: feature.n > 1 ? feature.max : nil, peakTime: feature.n > 1 ? feature.maxTime : nil,
+        set: course, feature: course.flatMap { group.timeline?.sets[$0].names.firstIndex(of: name) })
+    }
+    return SetRows(set: set.set, total: set.names.count, rows: rows)
   }
 }
 

@@ -18,8 +18,8 @@ struct ReportPlan {
   /// All rows that are shown with a bar.
   var rows: [FeatureRow] { groups.filter { $0.form != .line }.flatMap(\.sets).flatMap(\.rows) }
 
-  /// The highest mean of any column of any curve, up to the next tenth; the curves of the whole report share it.
-  private(set) var curveTop = 1.0
+  /// From 0, or what is less, to the highest mean of any column of any curve; the curves of the whole report share it.
+  private(set) var scale = ValueScale([1])
 
   init(_ content: ReportContent) {
     let distinct = DistinctRanks(content)
@@ -44,14 +44,11 @@ struct ReportPlan {
 
   /// Draws the curves in at most so many columns.
   mutating func draw(columns: Int) {
-    var highest = 0.0
     for input in inputs.indices {
-      for file in inputs[input].files.indices {
-        inputs[input].files[file].draw(columns: columns)
-        highest = max(highest, inputs[input].files[file].highest)
-      }
+      for file in inputs[input].files.indices { inputs[input].files[file].draw(columns: columns) }
     }
-    curveTop = highest > 0 ? max(0.1, (highest * 10 - 1e-9).rounded(.up) / 10) : 1
+    let means = rows.lazy.flatMap(\.curve).compactMap { $0 }
+    if !means.isEmpty { scale = ValueScale(means) }
   }
 }
 
@@ -84,7 +81,6 @@ struct FileSection {
   let end: Int64
   /// The time axis that all curves of the file share; nil where there is no curve.
   private(set) var axis: TimeAxis?
-  private(set) var highest = 0.0
 
   init(_ file: AnalyzedFile, input: String, content: ReportContent, distinct: DistinctRanks) {
     title = file.file
@@ -111,7 +107,6 @@ struct FileSection {
     for model in models.indices {
       for group in models[model].groups.indices where models[model].groups[group].form == .curves {
         models[model].groups[group].draw(on: axis)
-        highest = max(highest, models[model].groups[group].highest)
       }
     }
   }

@@ -38,6 +38,17 @@ func duration(_ seconds: Double) -> String {
 }
 
 extension RankBy {
+  /// By what it ranks.
+  var inWords: String {
+    switch self {
+    case .mean: "mean"
+    case .max: "peak"
+    case .distinct: "what marks a file out"
+    case .timeAbove: "time above the threshold"
+    default: rawValue
+    }
+  }
+
   /// Whether it has a column of its own beside mean and peak.
   var hasColumn: Bool { self != .mean && self != .max }
 }

@@ -66,13 +66,12 @@ extension TextReportWriter {
   }
 
   private mutating func write(_ row: FeatureRow, of group: GroupSection) throws {
-    let level = (row.mean ?? 0) / plan.curveTop
     var line = columns.line(
       name: row.name, bar: bar(row.mean), lead: row.lead ?? "", mean: score(row.mean) ?? glyphs.missing,
       second: score(row.peak) ?? "")
     if group.form == .curves {
       line += "  " + padded(clock(row.peakTime) ?? "", to: columns.at, .right)
-      if columns.curve > 0 { line += "  " + style.level(level, trimmed(curve(row.curve))) }
+      if columns.curve > 0 { line += "  " + layout.course(row.curve, on: plan.scale, as: .lines) }
     }
     try text.line(trimmed(line))
   }
@@ -81,10 +80,6 @@ extension TextReportWriter {
   func bar(_ mean: Double?) -> String {
     let bar = HumeReports.bar(mean, of: 1, width: columns.bar, glyphs: glyphs)
     let rest = String(repeating: " ", count: columns.bar - displayWidth(bar))
-    return style.level((mean ?? 0) / plan.curveTop, bar) + rest
-  }
-
-  private func curve(_ values: [Double?]) -> String {
-    sparkline(values, high: plan.curveTop, columns: values.count, glyphs: glyphs)
+    return style.level(mean.map(plan.scale.share) ?? 0, bar) + rest
   }
 }

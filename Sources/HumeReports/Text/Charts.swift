@@ -25,15 +25,62 @@ private let partialBlocks: [Character] = ["▏", "▎", "▍", "▌", "▋", "�
 public func sparkline(
   _ values: [Double?], low: Double = 0, high: Double, columns: Int, glyphs: Glyphs = .unicode
 ) -> String {
-  let marks: [Character] = Array(glyphs == .unicode ? "▁▂▃▄▅▆▇█" : ".:-=+*#@")
-  let gap: Character = glyphs == .unicode ? "·" : " "
+  drawn(resampled(values, columns: columns), low: low, high: high, as: .lines, glyphs: glyphs)
+}
+
+/// A line of shaded cells, from `low` (blank) to `high` (full); otherwise like `sparkline`, but that a gap is `-` in
+/// ASCII, where a space is the lowest fifth.
+public func strip(
+  _ values: [Double?], low: Double = 0, high: Double, columns: Int, glyphs: Glyphs = .unicode
+) -> String {
+  drawn(resampled(values, columns: columns), low: low, high: high, as: .strips, glyphs: glyphs)
+}
+
+/// How a course over time is drawn into one line of characters.
+public enum CourseForm: String, CaseIterable, Sendable {
+  /// Small columns of eight heights.
+  case lines
+  /// Cells of five shades.
+  case strips
+
+  /// The characters from the lowest to the highest, and that of a gap.
+  func marks(_ glyphs: Glyphs) -> (levels: [Character], gap: Character) {
+    switch (self, glyphs) {
+    case (.lines, .unicode): (["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], "·")
+    case (.lines, .ascii): ([".", ":", "-", "=", "+", "*", "#", "@"], " ")
+    case (.strips, .unicode): ([" ", "░", "▒", "▓", "█"], "·")
+    case (.strips, .ascii): ([" ", ".", ":", "*", "#"], "-")
+    }
+  }
+}
+
+/// A character a value; a gap for none, and for one that is not finite.
+private func drawn(_ values: [Double?], low: Double, high: Double, as form: CourseForm, glyphs: Glyphs) -> String {
+  let (levels, gap) = form.marks(glyphs)
   return String(
-    resampled(values, columns: columns).map { value in
-      guard let value else { return gap }
-      guard high > low else { return marks[marks.count / 2] }
-      let share = min(max((value - low) / (high - low), 0), 1)
-      return marks[min(Int(share * Double(marks.count)), marks.count - 1)]
+    values.map { value in
+      guard let value, value.isFinite else { return gap }
+      return levels[min(Int(share(of: value, low: low, high: high) * Double(levels.count)), levels.count - 1)]
     })
+}
+
+/// Shaded cells for shares from 0 to 1, by quarters: a share above 0 shows, however small, and none is `·`, a space in
+/// ASCII.
+func shades(_ shares: [Double], glyphs: Glyphs = .unicode) -> String {
+  let levels = CourseForm.strips.marks(glyphs).levels
+  let gap = CourseForm.lines.marks(glyphs).gap
+  return String(
+    shares.map { share in share > 0 ? levels[min(max(1, Int((share * 4).rounded(.up))), levels.count - 1)] : gap })
+}
+
+/// Where a finite value stands between `low` and `high`, 0 to 1, the nearest of both for one beyond; in the middle where
+/// `high` is not above `low`.
+func share(of value: Double, low: Double, high: Double) -> Double {
+  guard high > low else { return 0.5 }
+  let distance = high - low
+  // Where the distance is beyond a double's range, that of the halves is not.
+  let share = distance.isFinite ? (value - low) / distance : (value / 2 - low / 2) / (high / 2 - low / 2)
+  return min(max(share, 0), 1)
 }
 
 /// The values averaged into at most `columns` stretches of the same length, give or take one; nil where a stretch has

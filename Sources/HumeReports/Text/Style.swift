@@ -30,14 +30,36 @@ public struct Style: Sendable, Hashable {
 
   /// Text in a colour for a level from 0 (faint) to 1 (bright), without a judgement of good and bad; levels beyond
   /// count as the nearest.
-  public func level(_ level: Double, _ text: String) -> String {
-    let codes =
-      switch palette {
-      case .eight: ["2", "34", "36", "32", "33"]
-      case .many: ["38;5;245", "38;5;67", "38;5;73", "38;5;114", "38;5;221"]
+  public func level(_ level: Double, _ text: String) -> String { wrap(text, code(of: level, isSolid: false)) }
+
+  /// Characters in the colours of their levels, one each, faint where there is none; neighbours of one colour share it.
+  /// `isSolid`: cells that are filled with the colour, the lowest left blank.
+  package func levels(_ levels: [Double?], _ text: String, isSolid: Bool = false) -> String {
+    guard enabled else { return text }
+    var (result, run, runCode) = ("", "", "")
+    for (character, level) in zip(text, levels) {
+      let next = level.map { code(of: $0, isSolid: isSolid) } ?? "2"
+      if next != runCode {
+        result += wrap(run, runCode)
+        (run, runCode) = ("", next)
       }
+      run.append(character)
+    }
+    return result + wrap(run, runCode)
+  }
+
+  private func code(of level: Double, isSolid: Bool) -> String {
     let inside = level.isFinite ? min(max(level, 0), 1) : 0
-    return wrap(text, codes[min(Int(inside * Double(codes.count)), codes.count - 1)])
+    let step = min(Int(inside * 5), 4)
+    if isSolid, step == 0 { return "2" }
+    switch palette {
+    case .eight:
+      let code = ["2", "34", "36", "32", "33"][step]
+      return isSolid ? "\(code);4\(code.dropFirst())" : code
+    case .many:
+      let code = ["245", "67", "73", "114", "221"][step]
+      return isSolid ? "38;5;\(code);48;5;\(code)" : "38;5;\(code)"
+    }
   }
 
   private func wrap(_ text: String, _ code: String) -> String {
