@@ -71,7 +71,8 @@ import Testing
   @Test(
     arguments: [
       ("a.csv", FormatName.csv), ("x/y.TSV", .tsv), ("a.b.json", .json), ("a.jsonl", .ndjson), ("a.ndjson", .ndjson),
-      ("a.md", .markdown), ("a.HTML", .html), ("a.arrows", .arrow), ("a.sqlite", .sqlite), ("a.db", .sqlite), ("a.arrow", nil),
+      ("a.md", .markdown), ("a.HTML", .html), ("a.arrows", .arrow), ("a.sqlite", .sqlite), ("a.db", .sqlite),
+      ("a.arrow", nil),
       ("report.txt", .table), ("a.TextGrid", .textgrid), ("a.EAF", .eaf), ("a.vtt", .vtt), ("a.bids", nil), ("a", nil),
       ("a.xlsx", nil), ("csv", nil), ("a.csv/b", nil),
       ("", nil),

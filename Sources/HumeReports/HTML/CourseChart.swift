@@ -28,7 +28,7 @@ struct CourseChart {
       drawing: {
         try markup.drawing("Where \(name) is there: \(percent(min(seen, 1))) of the time", class: "strip") {
           try markup.stretched(width: width) {
-            try markup.shape("path", ["class": "block", "d": timeline.coveragePath(limit: detail.points)])
+            try markup.shape("path", ["class": "block", "d": timeline.coveragePath(limit: detail.columns)])
           }
         }
       })
@@ -144,6 +144,8 @@ struct CourseChart {
 struct ChartDetail {
   /// The most points of a line.
   let points: Int
+  /// The most columns of what was seen.
+  let columns: Int
   /// The most peaks that are marked on one.
   let peaks: Int
   /// The most rows of its table.
@@ -156,7 +158,8 @@ struct ChartDetail {
     func share(_ budget: Int, of count: Int, from least: Int, to most: Int) -> Int {
       max(least, min(most, budget / max(1, count)))
     }
-    points = share(200_000, of: lines, from: 60, to: 2000)
+    points = share(160_000, of: lines, from: 60, to: 2000)
+    columns = share(20_000, of: groups, from: 40, to: 1000)
     peaks = share(20_000, of: lines, from: 10, to: 500)
     rows = share(2_000, of: groups, from: 5, to: 20)
     moments = share(3_000, of: groups, from: 5, to: 30)

@@ -78,7 +78,7 @@ extension Timeline {
       data += "M\(block.begin) \(ValueScale.height)v-\(block.height)h\(block.end - block.begin)v\(block.height)z"
     }
     for (column, share) in coverages(binsPerColumn: width) {
-      let height = Int((share * 20).rounded(.up)) * ValueScale.height / 20
+      let height = Int((share * 10).rounded(.up)) * ValueScale.height / 10
       let (begin, end) = (column * width, min(binCount, (column + 1) * width))
       if let block = run, block.height == height, block.end == begin {
         run = (block.begin, end, height)

@@ -99,7 +99,7 @@ extension HTMLReportWriter {
           " each file from its begin to its end; the height is the share of a bin that is covered, by the id that covers most of it"
         )
       }
-      let limit = max(60, min(400, 40_000 / shown.count))
+      let limit = max(60, min(400, 12_000 / shown.count))
       for (file, model, timeline) in shown {
         let end = endOfFile(file)
         try markup.element("div", ["class": HTMLReportWriter.kind(model.model)]) {

@@ -12,7 +12,7 @@ struct HTMLReportWriter {
   let scale: ValueScale
   let detail: ChartDetail
   /// Texts that may still be written, in bytes, and rows of transcripts.
-  private(set) var room = (bytes: 1 << 20, rows: 6000)
+  private(set) var room = (bytes: 1 << 20, rows: 2500)
 
   init(content: ReportContent, plan: ReportPlan, across: AcrossSection?, output: Output) {
     self.content = content
