@@ -80,6 +80,15 @@ public struct ExactSum: Sendable {
     if let whole = fixedPoint(x) { fixed.add(whole) } else { rest.add(x) }
   }
 
+  /// Adds a finite double times a weight from 1.
+  mutating func add(_ x: Double, weight: Int64) {
+    if weight < 1 << 40, let whole = fixedPoint(x) {
+      fixed.add(whole, times: weight)
+    } else {
+      rest.add(x, times: Double(weight))
+    }
+  }
+
   /// Adds another sum.
   public mutating func merge(_ other: ExactSum) {
     fixed.merge(other.fixed)

@@ -65,9 +65,17 @@ extension ModelAnalysis {
         accumulator: GroupAccumulator(needs: needs(quantiles: wants.contains(.summary)), keepsSeries: options.nEff),
         course: wants.contains(.timeline)
           ? TimelineAccumulator(binWidth: options.binWidth, maxMemory: options.maxMemory) : nil,
-        // Rows of several ids in a row are no course.
-        marks: wants.contains([.marks, .timeline]) && !(id == "*" && policy == .pooled) ? MarkKeeper() : nil,
+        marks: wants.contains([.marks, .timeline]) && hasMarks(id: id) ? MarkKeeper() : nil,
         passages: wants.contains(.passages) && model != .face && model != .facemesh ? Passages() : nil))
+  }
+
+  /// Whether marks are found in a group: rows of several ids after one another are no course.
+  private func hasMarks(id: String) -> Bool {
+    switch policy {
+    case .separate: true
+    case .frame, .largest: id == "*"
+    case .balanced, .pooled: false
+    }
   }
 
   /// Adds the scores of a set of a row to a group's statistics and course.

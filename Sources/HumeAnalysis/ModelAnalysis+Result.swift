@@ -25,6 +25,7 @@ extension ModelAnalysis {
     try finishStar()
     let summaries = counted.map { summary(of: $0, names: names, period: result.period) }
     let isUnidentified = hasUnidentifiedFaces
+    gapPeriod = all.period(framesPerSecond: context.framesPerSecond)
     try describe(&result, groups: counted, summaries: summaries, supports: supports, names: names)
     if wants.contains(.acrossFiles) {
       try addWhole(to: &result, summaries: summaries, names: names, isUnidentified: isUnidentified)
@@ -78,7 +79,7 @@ extension ModelAnalysis {
     case .separate:
       result.groups = groups.indices.map { i in
         var group = AnalyzedGroup(origin: groups[i].origin, summary: summaries[i], timeline: timelines[i])
-        group.marks = marks(of: groups[i], period: result.period)
+        group.marks = marks(of: groups[i])
         group.passages = groups[i].body.passages
         return group
       }
@@ -92,15 +93,15 @@ extension ModelAnalysis {
       let summary = summary(of: star, names: names, period: result.period)
       let timeline = try timeline(of: star, supports, names: names, result: result)
       var group = AnalyzedGroup(origin: first.origin.forAllIDs, summary: summary, timeline: timeline)
-      group.marks = marks(of: star, period: result.period)
+      group.marks = marks(of: star)
       result.groups = [group]
     }
   }
 
-  private func marks(of group: GroupState, period: Int64?) -> [FeatureMarks] {
+  private func marks(of group: GroupState) -> [FeatureMarks] {
     let options = context.options
     let episodes = options.threshold.map { EpisodeRule(threshold: $0) }
-    return group.courses?.marks(period: period, peaks: options.peaks, episodes: episodes) ?? []
+    return group.courses?.marks(period: gapPeriod, peaks: options.peaks, episodes: episodes) ?? []
   }
 
   private func timeline(

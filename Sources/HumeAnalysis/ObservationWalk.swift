@@ -44,6 +44,8 @@ public final class ObservationWalk {
   private let options: AnalysisOptions
   private let groups: FileGroups?
   private let anonymizer: Anonymizer?
+  /// Whether rows are lent with their names, though these get labels.
+  private let keepsNames: Bool
   private let progress: (any ReadingProgress)?
   private var waiting: ArraySlice<(input: ResultsInput, scan: InputScan?)>
   /// The files so far, as the results name them, also those of which no row is admitted.
@@ -69,11 +71,13 @@ public final class ObservationWalk {
   /// others where they can be read twice. Throws where an option means nothing.
   public init(
     _ inputs: [ResultsInput], scans: [InputScan?]? = nil, options: AnalysisOptions = AnalysisOptions(),
-    groups: FileGroups? = nil, anonymizer: Anonymizer? = nil, progress: (any ReadingProgress)? = nil
+    groups: FileGroups? = nil, anonymizer: Anonymizer? = nil, keepsNames: Bool = false,
+    progress: (any ReadingProgress)? = nil
   ) throws {
     self.options = options
     self.groups = groups
     self.anonymizer = anonymizer
+    self.keepsNames = keepsNames
     self.progress = progress
     waiting = zip(inputs, scans ?? inputs.map { _ in nil }).map { ($0, $1) }[...]
     filter = try ObservationFilter(options)
@@ -132,7 +136,7 @@ public final class ObservationWalk {
       guard let context else { return }
       if let anonymizer { label(read, anonymizer) }
       do {
-        if let anonymizer, case .row = step {
+        if let anonymizer, !keepsNames, case .row = step {
           try body(step, anonymizer.observation(row), context)
         } else {
           try body(step, row, context)

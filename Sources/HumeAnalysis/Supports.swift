@@ -25,6 +25,13 @@ struct Supports: Sendable {
     intervals += other.intervals
   }
 
+  /// How far apart rows usually are, in µs: frames by their distinct times, or by `framesPerSecond` where there are fewer
+  /// than two; without frames, intervals by their beginnings. Nil where it cannot be said.
+  func period(framesPerSecond: Double?) -> Int64? {
+    if !frames.isEmpty { return framePeriod(distinctFrames(), framesPerSecond: framesPerSecond) }
+    return framePeriod(Set(intervals.map(\.begin)).sorted(), framesPerSecond: nil)
+  }
+
   /// The distinct times of frames, ascending.
   func distinctFrames() -> [Int64] {
     var sorted = frames

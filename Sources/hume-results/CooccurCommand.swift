@@ -36,16 +36,14 @@ struct CooccurCommand: ParsableCommand {
   }
 
   func run() throws {
-    let groups = try grouping.read()
+    let groups = try grouping.read(for: coOccurrenceTable([]))
     var options = AnalysisOptions()
     selection.apply(to: &options)
     let sets = FeatureSet.allCases.filter(options.featureSets.contains)
     try Session.run("cooccur", input: input, output: output, common: common) { session in
-      var found: [CoOccurrence] = []
-      try session.forEachFile(options, groups: groups) { session, file in
-        session.label(file)
-        found += file.coOccurrences(sets: sets, names: selection.emotion, top: top)
-      }
+      let found = try session.series(options, groups: groups, keepsNames: true) { file in
+        file.coOccurrences(sets: sets, names: selection.emotion, top: top)
+      }.flatMap { $0 }
       let count = session.shownCount(pairs, usual: 20)
       try session.write(
         coOccurrenceTable(found.map { $0.labelled(session.anonymizer) }, count: count, factors: groups?.factors ?? []),

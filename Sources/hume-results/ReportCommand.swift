@@ -48,7 +48,7 @@ struct ReportCommand: ParsableCommand {
     options.bin = bin
     var wants = ReportContent.wants.union(.summary)
     if output.chosenFormat == .html {
-      wants = noText ? ReportContent.wants.union(.marks) : ReportContent.wants.union([.marks, .passages])
+      wants = ReportContent.wants.union([.marks, .passages])
       // Of all others neither course nor peaks are shown.
       options.highest = topCount(top ?? 5, usual: nil)
     }
@@ -68,7 +68,7 @@ struct ReportCommand: ParsableCommand {
   private func writeText(
     _ session: Session, _ results: [AnalyzedInput], _ options: AnalysisOptions, _ factors: [String]
   ) throws {
-    let envelope = try session.envelope(parameters(factors, top: top ?? 5))
+    let envelope = try session.envelope(parameters(factors, top: top ?? 5) + [("no_text", .boolean(noText))])
     var content = ReportContent(
       results: results, inputs: envelope.inputs, failures: session.shownFailures.map { ($0.input, $0.error) },
       warnings: envelope.warnings, options: options, top: top ?? 5, version: toolVersion,

@@ -1,16 +1,17 @@
 import HumeResults
 
 extension Session {
-  /// Reads all inputs file by file; gives what `body` makes of each file, but for those of inputs that failed. `seen` may
-  /// warn of what the names of all files lack.
+  /// Reads all inputs file by file; gives what `body` makes of each file, but for those of inputs that failed. With
+  /// `keepsNames`, files have their names although labels are wanted: pairs and draws go by them, and labels come with
+  /// the rows. `seen` may warn of what the names of all files lack.
   mutating func series<Result>(
-    _ options: AnalysisOptions, groups: FileGroups?, seen: (([String]) -> Warning?)? = nil,
+    _ options: AnalysisOptions, groups: FileGroups?, keepsNames: Bool = false,
+    seen: (([String]) -> Warning?)? = nil,
     _ body: (FileSeries) throws -> Result
   ) throws -> [Result] {
-    var inputs = found.inputs
-    for index in inputs.indices { inputs[index].threads = common.threadCount }
     let walk = try SeriesWalk(
-      inputs, options: options, groups: groups, anonymizer: anonymizer, progress: readingProgress)
+      found.inputs, options: options, groups: groups, anonymizer: anonymizer, keepsNames: keepsNames,
+      progress: readingProgress)
     var results: [(input: String, result: Result)] = []
     while let file = try walk.next() { results.append((file.names.input, try body(file))) }
     try add(walk)

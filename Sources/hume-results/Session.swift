@@ -46,7 +46,11 @@ struct Session {
     do {
       try checkLeft(records.count)
       try body(&self)
-    } catch is NothingLeft {}
+    } catch is NothingLeft {
+    } catch let error as AnalysisError where error.code == .memoryLimit {
+      // It names the input and the file.
+      throw anonymizer.map { $0.failure(InputFailure(input: "", error: error)).error } ?? error
+    }
     try end()
   }
 

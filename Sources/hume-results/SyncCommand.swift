@@ -69,21 +69,19 @@ struct SyncCommand: ParsableCommand {
   }
 
   func run() throws {
-    let groups = try grouping.read()
+    let groups = try grouping.read(for: synchronyTable([]))
     var options = AnalysisOptions()
     selection.apply(to: &options)
     options.maxMemory = maxMemory.bytes
     let sets = FeatureSet.allCases.filter(options.featureSets.contains)
     try Session.run("sync", input: input, output: output, common: common) { session in
-      var found: [Synchrony] = []
-      try session.forEachFile(options, groups: groups) { session, file in
-        session.label(file)
-        let (rows, notes) = try file.synchrony(
+      let files = try session.series(options, groups: groups, keepsNames: true) { file in
+        try file.synchrony(
           sets: sets, names: selection.emotion, rule: rule, threads: common.threadCount, maxMemory: maxMemory.bytes)
-        found += rows
-        session.add(notes)
-        session.toldNotes.formUnion(notes.map(\.code))
       }
+      let (found, notes) = (files.flatMap(\.rows), files.flatMap(\.notes))
+      session.add(notes)
+      session.toldNotes.formUnion(notes.map(\.code))
       if let warning = Synchrony.tooLittle(found) { session.add([warning]) }
       try session.write(
         synchronyTable(found.map { $0.labelled(session.anonymizer) }, factors: groups?.factors ?? []),

@@ -319,10 +319,13 @@ def check_vtt(path, expected, where):
     wanted = Counter()
     for (tier, kind), labels in expected.items():
         model, id = tier_group(tier)
+        # Cues have no tiers to say which feature a value is of.
+        feature = re.search(r": (?:peaks|episodes) of (.*)$", tier, re.S)
+        prefix = feature[1] + " " if feature else ""
         for (begin, end, text), count in labels.items():
             start = milliseconds(begin)
             end = start + 1000 if kind == "point" else max(milliseconds(end), start + 1)
-            wanted[start, end, id.strip() or "?", text.strip() or model.strip()] += count
+            wanted[start, end, id.strip() or "?", (prefix + text).strip() or model.strip()] += count
     return compare(where, {"": found}, {"": wanted})
 
 

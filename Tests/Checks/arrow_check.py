@@ -36,7 +36,7 @@ DEPARTING = {"odd.json"}
 # What else makes tables; of these the CSV is the measure.
 COMMANDS = [["export"], ["summary", "--n-eff"], ["summary", "--across", "files"], ["top", "--by", "distinct"],
             ["timeline", "--bin", "5"], ["qc"], ["validate"]]
-FOREIGN = {"malformed", "foreign", ".gitattributes", "README.md", "counts.csv", "groups.csv", "job.json"}
+FOREIGN = {"malformed", "foreign", ".gitattributes", "README.md", "counts.csv", "groups.csv", "events.tsv", "job.json"}
 
 
 class Difference(Exception):

@@ -50,6 +50,20 @@ import Testing
     #expect(group.summary[.emotion]?.names == ["A", "B", "C"])
   }
 
+  /// Where nobody speaks there is no episode, and no peak across.
+  @Test func silenceIsAGap() throws {
+    var options = AnalysisOptions()
+    options.threshold = 0.5
+    let values: [(Double, Double, Double)] = [(0, 2, 0.6), (2, 4, 0.9), (4, 6, 0.7), (30, 32, 0.9), (32, 34, 0.6)]
+    let rows = values.map { Row($0, $1, [$2]) }
+    let group = try analyse([TestFile("a.mp4", .prosody, [Group("spk_0", rows)])], options, wants: wants)
+      .files[0].models[0].groups[0]
+    let marks = try #require(group.marks.first { $0.feature == "A" })
+    #expect(marks.episodes.map(\.begin) == [0, 30])
+    #expect(marks.episodes.map(\.end) == [6, 34])
+    #expect(marks.peaks.map(\.time) == [3])
+  }
+
   /// Of rows of one id at one time the mean counts.
   @Test func facesThatAreNotToldApartAreAveraged() throws {
     let values: [[Double]] = [[0.1, 0.3], [0.8, 1.0], [0.2, 0.2]]

@@ -44,6 +44,39 @@ import Testing
     #expect(frames([(0, 0.1), (1, 0.9), (2.5, 0.1)]).peaks().map(\.time) == [1])
   }
 
+  /// Utterances, each with its begin and end in seconds.
+  private func utterances(_ values: [(Double, Double, Double)], period: Int64 = 1_000_000) -> Samples {
+    Samples(
+      values.map { begin, end, value in
+        Samples.Sample(
+          begin: Int64(begin * 1e6), end: Int64(end * 1e6), time: (begin + end) / 2, value: value)
+      }, period: period)
+  }
+
+  /// Middles of utterances that overlap do not ascend; what is far stays, and a long one bridges what it covers.
+  @Test func utterancesMayOverlap() {
+    let long = utterances([(0, 1, 0.1), (1, 2000, 0.8), (2, 3, 0.1), (3, 4, 0.9), (4, 5, 0.1)])
+    #expect(long.peaks(rule(0.1, 2)).map(\.value) == [0.8, 0.9])
+    let covered = utterances([(0, 100, 0.9), (1, 2, 0.9), (2, 3, 0.9), (50, 51, 0.9)])
+    #expect(covered.episodes(EpisodeRule(threshold: 0.5)).map(\.end) == [100])
+  }
+
+  /// Durations are compared in whole microseconds.
+  @Test(arguments: [4.03, 4.07, 8.05, 2.007]) func anEpisodeOfJustTheLeastDurationCounts(seconds: Double) {
+    var rule = EpisodeRule(threshold: 0.5)
+    rule.duration = seconds
+    let end = Int64((seconds * 1e6).rounded())
+    let samples = Samples([Samples.Sample(begin: 0, end: end, time: 1, value: 0.9)], period: nil)
+    #expect(samples.episodes(rule).count == 1)
+  }
+
+  /// However long and many samples are, their time adds up.
+  @Test func timesThatAddUpToMoreThanANumberOfMicroseconds() {
+    let long = Int64(1) << 60
+    let samples = Samples((0..<20).map { _ in Samples.Sample(begin: 0, end: long, time: 1, value: 0.9) }, period: nil)
+    #expect(samples.timeAbove(EpisodeRule(threshold: 0.5)).share == 1)
+  }
+
   @Test func ofPeaksCloseTogetherTheHigherStays() {
     let values: [Double] = [0, 0.5, 0, 0.6, 0, 0.6, 0, 0.9, 0]
     #expect(frames(values).peaks(rule(0.1, 2)).map(\.time) == [1, 3, 5, 7])

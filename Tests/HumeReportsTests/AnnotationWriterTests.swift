@@ -95,6 +95,7 @@ import Testing
   static let texts: [(String, grid: String, xml: String, vtt: String)] = [
     ("plain", "plain", "plain", "plain"),
     ("\"q\"", "\"\"q\"\"", "&quot;q&quot;", "\"q\""),
+    ("say \"\u{301}x", "say \"\"\u{301}x", "say &quot;\u{301}x", "say \"\u{301}x"),
     ("<script>&amp;]]>", "<script>&amp;]]>", "&lt;script&gt;&amp;amp;]]&gt;", "&lt;script&gt;&amp;amp;]]&gt;"),
     ("a --> b", "a --> b", "a --&gt; b", "a --&gt; b"),
     ("a\r\n\tb\u{2028}c\u{85}", "a b c", "a b c", "a b c"),

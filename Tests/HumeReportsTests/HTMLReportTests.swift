@@ -101,12 +101,36 @@ import Testing
     "details", "summary", "table", "caption", "thead", "tbody", "tr", "th", "td", "script",
   ]
 
+  /// Scores of any size, and a set that only a row without a usable time has.
+  @Test func oddScoresAreDrawn() throws {
+    let document = #"""
+      [{"source": {"type": "file", "filename": "a"}, "results": {"errors": [], "predictions": [
+        {"file": "a", "models": {"language": {"grouped_predictions": [{"id": "x", "predictions": [
+          {"text": "a", "time": {"begin": 0, "end": 4}, "emotions": [{"name": "Joy", "score": 1.5e308}]},
+          {"text": "b", "time": {"begin": 4, "end": 8}, "emotions": [{"name": "Joy", "score": -1.5e308}]},
+          {"text": "c", "time": {"begin": 8, "end": 9}, "emotions": [{"name": "Joy", "score": 0.5}]},
+          {"text": "d", "time": {"begin": 9, "end": 7}, "emotions": [{"name": "Joy", "score": 0.5}],
+           "toxicity": [{"name": "toxic", "score": 0.5}]}]}]}}},
+        {"file": "b", "models": {"language": {"grouped_predictions": [{"id": "x", "predictions": [
+          {"text": "a", "time": {"begin": 0, "end": 4}, "emotions": [{"name": "Joy", "score": -1.2e308}]}]}]}}}]}}]
+      """#
+    var options = AnalysisOptions()
+    options.featureSets = Set(FeatureSet.allCases)
+    let result = try analyse(
+      Array(document.utf8), input: "a", options: options, wants: ReportContent.wants.union([.marks, .passages]))
+    let output = Output.memory()
+    try writeHTMLReport(content(of: [result], options: options), to: output)
+    #expect(elements(of: output.text) != nil)
+    for number in ["\"nan", "nan%", "inf%", "\"inf"] { #expect(!output.text.contains(number)) }
+  }
+
   @Test func wordsAreLeftOut() throws {
     let with = try Self.page([interviewPath])
     #expect(with.contains("What was said"))
     let without = try Self.page([interviewPath]) { $0.leavesOutTexts = true }
     #expect(!without.contains("What was said"))
     #expect(without.count < with.count)
+    #expect(without.contains("words are left out"))
   }
 
   @Test func manyFilesAreFoldedAndThenLines() throws {

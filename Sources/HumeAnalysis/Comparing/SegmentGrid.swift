@@ -16,9 +16,9 @@ struct SegmentGrid: Sendable {
   init(cell: Int64, end: Int64, rule: SynchronyRule) {
     self.cell = cell
     cells = Int((end + cell - 1) / cell)
-    segmentLength = max(1, Int((rule.segment * 1e6 / Double(cell)).rounded()))
+    segmentLength = max(1, Int(((microseconds(rule.segment) ?? 0) + cell / 2) / cell))
     segments = cells / segmentLength
-    longestLag = Int(rule.lag * 1e6 / Double(cell))
+    longestLag = Int((microseconds(rule.lag) ?? 0) / cell)
   }
 
   /// The cells of a segment.
@@ -69,26 +69,15 @@ private struct Cell {
   mutating func add(_ score: Double, weight more: Int64) {
     if weight > 0, sum == nil, first != score {
       sum = ExactSum()
-      sum?.add(first, times: weight)
+      sum?.add(first, weight: weight)
     }
     if weight == 0 { first = score }
-    sum?.add(score, times: more)
+    sum?.add(score, weight: more)
     weight += more
   }
 
   var mean: Double {
     if weight == 0 { return .nan }
     return sum?.mean(count: Int(weight)) ?? first
-  }
-}
-
-extension ExactSum {
-  /// Adds `x` `weight` times, which is less than 2⁴⁰.
-  fileprivate mutating func add(_ x: Double, times weight: Int64) {
-    if weight < 1 << 40, let whole = fixedPoint(x) {
-      fixed.add(whole, times: weight)
-    } else {
-      rest.add(x, times: Double(weight))
-    }
   }
 }

@@ -81,7 +81,8 @@ public struct SynchronyRule: Sendable, Hashable {
 
   /// The width of a cell in µs, for rows that are `period` µs apart; nil where neither is known.
   func cell(period: Int64?) -> Int64? {
-    guard let bin else { return period.flatMap { $0 > 0 ? $0 : nil } }
-    return microseconds(bin).flatMap { $0 > 0 ? $0 : nil }
+    let width = if let bin { microseconds(bin) } else { period }
+    // Beyond that (twelve days) weights would be too much for an exact sum.
+    return width.flatMap { $0 > 0 && $0 < 1 << 40 ? $0 : nil }
   }
 }

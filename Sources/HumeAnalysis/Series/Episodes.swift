@@ -1,3 +1,5 @@
+import HumeTypes
+
 /// A time during which a feature stays at or above a threshold.
 public struct Episode: Sendable, Hashable {
   /// The first sample's begin, in seconds.
@@ -35,7 +37,7 @@ extension Samples {
       begin = nil
       let run = samples[first..<end]
       let last = run.reduce(run[first].end) { Swift.max($0, $1.end) }
-      guard Double(last - run[first].begin) >= rule.duration * 1e6 else { return }
+      guard last - run[first].begin >= microseconds(rule.duration) ?? .max else { return }
       var sum = ExactSum()
       for sample in run { sum.add(sample.value) }
       found.append(
@@ -58,13 +60,14 @@ extension Samples {
 
   /// The time for which the score is at or above a threshold, beside that of all samples and the episodes.
   public func timeAbove(_ rule: EpisodeRule) -> TimeAbove {
-    var (above, all): (Int64, Int64) = (0, 0)
+    // Whole numbers: exact up to 285 years, and no trap beyond.
+    var (above, all) = (0.0, 0.0)
     for sample in samples {
-      all &+= sample.end - sample.begin
-      if sample.value >= rule.threshold { above &+= sample.end - sample.begin }
+      all += Double(sample.end - sample.begin)
+      if sample.value >= rule.threshold { above += Double(sample.end - sample.begin) }
     }
     return TimeAbove(
-      threshold: rule.threshold, above: Double(above) / 1e6, valid: Double(all) / 1e6,
+      threshold: rule.threshold, above: above / 1e6, valid: all / 1e6,
       share: all > 0 ? Double(above) / Double(all) : nil, episodes: episodes(rule).count)
   }
 }

@@ -1,3 +1,5 @@
+import HumeTypes
+
 /// A moment at which a feature stands out of what is around it.
 public struct Peak: Sendable, Hashable {
   /// The frame's time, or the utterance's middle, in seconds.
@@ -74,25 +76,26 @@ extension Samples {
     }
   }
 
-  /// Which places, ascending, stay where none may be closer to a higher one than `distance` seconds.
+  /// Which places stay where none may be closer to a higher one than `distance` seconds.
   private func apart(_ places: [Int], by distance: Double) -> [Bool] {
-    let least = distance * 1e6
-    var isKept = [Bool](repeating: true, count: places.count)
-    let middle = { (place: Int) in Double(samples[place].begin) / 2 + Double(samples[place].end) / 2 }
-    let highestFirst = places.indices.sorted { a, b in
-      let (x, y) = (samples[places[a]].value, samples[places[b]].value)
+    let least = microseconds(distance).map { Double($0) } ?? .infinity
+    let middles = places.map { Double(samples[$0].begin) / 2 + Double(samples[$0].end) / 2 }
+    // Middles of utterances that overlap need not ascend.
+    let byTime = places.indices.sorted { (middles[$0], $0) < (middles[$1], $1) }
+    let highestFirst = byTime.indices.sorted { a, b in
+      let (x, y) = (samples[places[byTime[a]]].value, samples[places[byTime[b]]].value)
       return x == y ? a < b : x > y
     }
-    for index in highestFirst where isKept[index] {
-      var before = index - 1
-      while before >= 0, middle(places[index]) - middle(places[before]) < least {
-        isKept[before] = false
-        before -= 1
+    var isKept = [Bool](repeating: true, count: places.count)
+    for rank in highestFirst where isKept[byTime[rank]] {
+      let middle = middles[byTime[rank]]
+      for other in byTime[..<rank].reversed() {
+        if middle - middles[other] >= least { break }
+        isKept[other] = false
       }
-      var behind = index + 1
-      while behind < places.count, middle(places[behind]) - middle(places[index]) < least {
-        isKept[behind] = false
-        behind += 1
+      for other in byTime[(rank + 1)...] {
+        if middles[other] - middle >= least { break }
+        isKept[other] = false
       }
     }
     return isKept

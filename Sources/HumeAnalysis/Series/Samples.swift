@@ -25,11 +25,18 @@ public struct Samples: Sendable {
   public let samples: [Sample]
   /// How far apart the rows of the file usually are, in µs; nil where that cannot be said, and no gap is one.
   public let period: Int64?
+  /// The latest end of any sample up to each one.
+  private let reach: [Int64]
 
   /// Samples in the order of their times.
   public init(_ samples: [Sample], period: Int64?) {
     self.samples = samples
     self.period = period
+    var latest = Int64.min
+    reach = samples.map { sample in
+      latest = max(latest, sample.end)
+      return latest
+    }
   }
 
   /// Samples from rows in the order of their times, without those whose score is missing.
@@ -55,7 +62,7 @@ public struct Samples: Sendable {
   /// than one and a half apart.
   func isBehindGap(_ index: Int) -> Bool {
     guard index > 0, let period else { return index == 0 }
-    return 2 * (samples[index].begin - samples[index - 1].end) > period
+    return 2 * (samples[index].begin - reach[index - 1]) > period
   }
 
   /// The stretches without a gap.

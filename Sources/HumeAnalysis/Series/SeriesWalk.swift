@@ -15,15 +15,17 @@ public final class SeriesWalk {
   private var file: FileCollector?
   private var ended: FileSeries?
   private var framesPerSecond: Double?
+  private var isNullModel = false
 
-  /// A walk through inputs: those rows that `options` selects, with the features that it names.
+  /// A walk through inputs: those rows that `options` selects. With `keepsNames`, the anonymizer gives labels as names
+  /// come, and the series still have the names: for what goes by them.
   public init(
     _ inputs: [ResultsInput], options: AnalysisOptions = AnalysisOptions(), groups: FileGroups? = nil,
-    anonymizer: Anonymizer? = nil, progress: (any ReadingProgress)? = nil
+    anonymizer: Anonymizer? = nil, keepsNames: Bool = false, progress: (any ReadingProgress)? = nil
   ) throws {
     self.options = options
     observations = try ObservationWalk(
-      inputs, options: options, groups: groups, anonymizer: anonymizer, progress: progress)
+      inputs, options: options, groups: groups, anonymizer: anonymizer, keepsNames: keepsNames, progress: progress)
   }
 
   /// The inputs that failed, and why. Of the file that was being read nothing is given.
@@ -49,10 +51,12 @@ public final class SeriesWalk {
     case .inputBegin: framesPerSecond = context.input.framesPerSecond
     case .read(.fileBegin(let header)):
       file = FileCollector(options, framesPerSecond: framesPerSecond, names: (context.input.name, header.file))
-    case .read(.modelBegin(let header)) where !header.isNull: file?.begin(header.model)
+    case .read(.modelBegin(let header)):
+      isNullModel = header.isNull
+      if !isNullModel { file?.begin(header.model) }
     case .row: try file?.add(row, factors: context.factors)
     case .leftOutRow: file?.leaveOut(row)
-    case .read(.modelEnd(let trailer)): file?.end(trailer)
+    case .read(.modelEnd(let trailer)): if !isNullModel { file?.end(trailer) }
     case .read(.fileEnd):
       ended = file?.series()
       file = nil
@@ -164,8 +168,7 @@ private struct ModelCollector {
     var series = ModelSeries(model: model, metadata: metadata)
     series.window = window
     let isFrames = !supports.frames.isEmpty
-    let begins = isFrames ? supports.distinctFrames() : Set(supports.intervals.map(\.begin)).sorted()
-    series.period = framePeriod(begins, framesPerSecond: isFrames ? framesPerSecond : nil)
+    series.period = supports.period(framesPerSecond: framesPerSecond)
     series.end = supports.span(period: isFrames ? series.period : nil)?.end
     let period = isFrames ? series.period ?? 0 : 0
     series.groups = groups.map { $0.finished(framePeriod: period) }

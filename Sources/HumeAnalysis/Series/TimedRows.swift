@@ -120,14 +120,3 @@ struct WeightedMean {
   /// Σxw/Σw; nil without scores.
   var mean: Double? { count > 0 ? sum.mean(count: Int(weight)) + 0.0 : nil }
 }
-
-extension ExactSum {
-  /// Adds a finite double times a weight from 1.
-  mutating func add(_ x: Double, weight: Int64) {
-    if weight < 1 << 40, let whole = fixedPoint(x) {
-      fixed.add(whole, times: weight)
-    } else {
-      rest.add(x, times: Double(weight))
-    }
-  }
-}

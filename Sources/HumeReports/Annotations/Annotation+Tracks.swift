@@ -38,7 +38,8 @@ extension AnnotationTrack {
 
   private func tier(_ name: String, _ labels: [Annotation.Label], isOfPoints: Bool = false) -> Annotation.Tier {
     Annotation.Tier(
-      name: name, model: origin.model.rawValue, id: origin.id, isOfPoints: isOfPoints, labels: labels)
+      name: name, model: origin.model.rawValue, id: origin.id, feature: feature?.label, isOfPoints: isOfPoints,
+      labels: labels)
   }
 }
 

@@ -40,14 +40,19 @@ package struct Annotation: Sendable {
     package let model: String
     /// Who is spoken of: the id of a face or speaker.
     package let id: String
+    /// The feature that its labels are values of; nil where they say themselves what they are of.
+    package var feature: String?
     /// Whether its labels stand at moments, whose end is their begin.
     package var isOfPoints = false
     /// The labels, by begin and end.
     package var labels: [Label]
 
     /// A tier.
-    package init(name: String, model: String, id: String, isOfPoints: Bool = false, labels: [Label]) {
-      (self.name, self.model, self.id, self.isOfPoints, self.labels) = (name, model, id, isOfPoints, labels)
+    package init(
+      name: String, model: String, id: String, feature: String? = nil, isOfPoints: Bool = false, labels: [Label]
+    ) {
+      (self.name, self.model, self.id, self.labels) = (name, model, id, labels)
+      (self.feature, self.isOfPoints) = (feature, isOfPoints)
     }
   }
 

@@ -71,5 +71,11 @@ private func writeIntervals(_ tier: Annotation.Tier, end: Int64, to text: inout 
 
 /// A text between quotes, in which a quote stands twice.
 private func quoted(_ text: String) -> String {
-  "\"" + oneLine(text).split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  // By scalars: with a mark behind it, a quote is a part of another character.
+  var result = "\"".unicodeScalars
+  for scalar in oneLine(text).unicodeScalars {
+    if scalar == "\"" { result.append(scalar) }
+    result.append(scalar)
+  }
+  return String(result) + "\""
 }

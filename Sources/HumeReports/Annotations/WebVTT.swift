@@ -27,7 +27,9 @@ private struct Cue {
     begin = milliseconds(label.begin)
     end = max(tier.isOfPoints ? begin + 1000 : milliseconds(label.end), begin + 1)
     voice = escaped(shown(tier.id) ?? "?")
-    text = escaped(shown(label.text) ?? shown(tier.model) ?? "?")
+    // Cues have no tiers to say which feature a value is of.
+    let feature = tier.feature.map { $0 + " " } ?? ""
+    text = escaped(feature + (shown(label.text) ?? shown(tier.model) ?? "?"))
   }
 }
 

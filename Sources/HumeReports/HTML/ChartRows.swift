@@ -95,9 +95,10 @@ struct IntervalChart {
     let values = rows.flatMap { [$0.value, $0.interval?.lowerBound, $0.interval?.upperBound, $0.reference] }
       .compactMap { $0 }.filter(\.isFinite)
     let (low, high) = (min(0, values.min() ?? 0), max(0, values.max() ?? 1))
-    let room = max(high - low, 1e-9) * 0.03
+    // Where the range is beyond a double's, there is no room beside it.
+    let room = (high - low).isFinite ? max(high - low, 1e-9) * 0.03 : 0
     let (from, to) = (low < 0 ? low - room : 0, high + room)
-    func place(_ value: Double) -> String { percentage((value - from) / (to - from)) }
+    func place(_ value: Double) -> String { percentage(share(of: value, low: from, high: to)) }
     var last = ""
     for row in rows {
       let isSame = row.name == last
@@ -127,9 +128,7 @@ struct IntervalChart {
         }
       }
     }
-    let shift = from / (to - from)
-    let ticks = AxisTicks(from: from, to: to)
-    try markup.axisRow(shift.isFinite ? ticks : AxisTicks(seconds: 0), label: axis)
+    try markup.axisRow(AxisTicks(from: from, to: to), label: axis)
   }
 
   private func title(of row: Row) -> String {

@@ -86,18 +86,13 @@ struct CourseChart {
     let rows = sets.flatMap(\.rows)
     guard let axis = TimeAxis([timeline], end: end, columns: detail.rows), !rows.isEmpty else { return }
     let curves = rows.map { axis.curve(of: $0, in: timeline) }
-    var seen = [Double](repeating: 0, count: axis.columns)
-    for (bin, coverage) in timeline.covered where bin / axis.binsPerColumn < axis.columns {
-      seen[bin / axis.binsPerColumn] += coverage
-    }
+    let seen = axis.coverage(of: timeline)
     let heads: [TableHead] =
       ["from", .number(group.model == .face ? "seen" : "heard")] + rows.map { .number($0.name) }
     try markup.foldedTable(
       "means of \(name) over each \(duration(axis.step))", heads,
       (0..<axis.columns).map { column in
-        let bins = min(axis.binsPerColumn, timeline.binCount - column * axis.binsPerColumn)
-        let share = bins > 0 ? seen[column] / Double(bins) : 0
-        return [clock(Double(column) * axis.step), percent(min(share, 1))] + curves.map { score($0[column]) }
+        return [clock(Double(column) * axis.step), percent(seen[column])] + curves.map { score($0[column]) }
       })
   }
 

@@ -1,6 +1,6 @@
 extension HTMLPage {
   /// The SHA-256 of `style`, as the policy names it; the tests compute it.
-  package static let styleHash = "sha256-xpTy8cNeco6s4m7265ioV9ORwZTYYc9azg8TIrn5TL4="
+  package static let styleHash = "sha256-K5355FcSXQi8AP13HRrA//OQCjor4bu1n8u/IzX/P64="
 
   /// How pages look: light, dark and printed; one column where there is no room for two. The colours of models are told
   /// apart by people with any of the usual colour blindnesses, and nothing is told by colour alone.
@@ -60,7 +60,7 @@ extension HTMLPage {
     th,td{padding:.15rem .75rem .15rem 0;text-align:right;white-space:nowrap;vertical-align:top;border-bottom:1px solid var(--rule);font-weight:400;overflow-wrap:normal}
     .t,th[scope=row]{text-align:left;white-space:normal}
     thead th{font-weight:600;white-space:nowrap}
-    .transcript td:nth-child(3){min-width:14rem;overflow-wrap:anywhere}
+    .transcript td:nth-child(n+3){min-width:14rem;overflow-wrap:anywhere}
     details.file{border-top:1px solid var(--rule);padding:.5rem 0}
     summary{cursor:pointer}
     details.file>summary .dim{font-size:.9rem}

@@ -73,7 +73,7 @@ extension HTMLReportWriter {
     let labels = columnLabels(titles, width: 18, glyphs: .unicode) ?? titles
     let name = "\(model)\(set == .emotion ? "" : " \(set.rawValue)")"
     let map = Heatmap(
-      title: "\(by.columnName) of each expression in each file, \(name)", rows: rowOrder.map { names[$0] },
+      title: "\(by.words) of each expression in each file, \(name)", rows: rowOrder.map { names[$0] },
       columns: columnOrder.map { labels[$0] }, values: rowOrder.map { row in columnOrder.map { values[row][$0] } },
       spelled: { shown($0, of: by) })
     try markup.element("figure", ["class": "heatmap \(HTMLReportWriter.kind(model))"]) {

@@ -13,10 +13,13 @@ extension HTMLReportWriter {
     try section("files", "File by file") {
       try writer.paragraph(
         legend(content, plan: plan, glyphs: .unicode, hasBars: false, hasCurves: false), class: "note")
+      let hasLines = writer.plan.groups.contains { $0.form == .curves }
       try writer.paragraph(
-        "Lines: means over time, all of this page from \(score(scale.low) ?? "") to \(score(scale.high) ?? ""); where a line "
-          + "ends there is no row. Dots: peaks, that rise \(score(content.options.peaks.prominence)?.trimmed ?? "") or more above what is around them."
-          + (content.options.threshold.map { " Bars below: episodes at or above \(score($0) ?? "")." } ?? ""),
+        !hasLines
+          ? ""
+          : "Lines: means over time, all of this page from \(score(scale.low) ?? "") to \(score(scale.high) ?? ""); where a line "
+            + "ends there is no row. Dots: peaks, that rise \(score(content.options.peaks.prominence)?.trimmed ?? "") or more above what is around them."
+            + (content.options.threshold.map { " Bars below: episodes at or above \(score($0) ?? "")." } ?? ""),
         class: "note")
       var number = 0
       for input in plan.inputs where input.isShown {
@@ -75,7 +78,7 @@ extension HTMLReportWriter {
     if !model.remark.isEmpty { try paragraph("\(model.model): \(model.remark)") }
     for group in model.groups { try write(group, of: file) }
     if !model.more.isEmpty { try paragraph("\(model.model): \(model.more); hume-results summary lists them all.") }
-    if !content.leavesOutTexts { try writeTranscript(of: model, in: file) }
+    try writeTranscript(of: model, in: file)
   }
 
   private func write(_ group: GroupSection, of file: FileSection) throws {

@@ -16,30 +16,32 @@ extension HTMLReportWriter {
       return x != y ? x < y : a.offset < b.offset
     }.map(\.element)
     guard !ordered.isEmpty else { return }
+    let hasWords = !content.leavesOutTexts && ordered.contains { !($0.passage.text ?? "").isEmpty }
     var rows: [[String?]] = []
     for (id, passage) in ordered {
       let text = (passage.text ?? "").trimmingSpaces
-      guard takeRoom(bytes: min(text.utf8.count, HTMLReportWriter.textLimit)) else { break }
+      guard takeRoom(bytes: hasWords ? min(text.utf8.count, HTMLReportWriter.textLimit) : 0) else { break }
       let shown = text.count > HTMLReportWriter.textLimit ? text.prefix(HTMLReportWriter.textLimit) + "…" : text[...]
       let highest = passage.highest.map { "\($0.name) \(score($0.value) ?? "")" }.joined(separator: ", ")
-      rows.append([clock(passage.begin), id, String(shown), highest])
+      rows.append([clock(passage.begin), id] + (hasWords ? [String(shown)] : []) + [highest])
     }
     let total = groups.reduce(0) { $0 + ($1.passages?.count ?? 0) }
     let kind = HTMLReportWriter.kind(model.model)
-    let isBurst = model.model == .burst
     try markup.line()
     try markup.element("figure", ["class": "transcript \(kind)", "data-model": model.model.rawValue]) {
-      try markup.element(
-        "figcaption",
-        isBurst
-          ? "When bursts were heard" : "What was said, with what is highest in each of the \(rowNoun(model.model).many)"
-      )
+      let (one, many) = rowNoun(model.model)
+      let caption =
+        hasWords ? "What was said, with what is highest in each \(one)" : "The \(many), with what is highest in each"
+      try markup.element("figcaption") {
+        try markup.text(caption)
+        if content.leavesOutTexts { try markup.element("span", ["class": "facts"], " (words are left out)") }
+      }
       if file.end > 0, let width = groups.lazy.compactMap(\.timeline).first?.binWidth {
         for group in groups { try writeLane(group, binWidth: width, end: file.end) }
         try markup.axisRow(AxisTicks(seconds: Double(file.end) / 1e6), label: "")
       }
-      let heads: [TableHead] = ["at", "id", isBurst ? "sound" : "words", "highest"]
-      try markup.foldedTable(isBurst ? "bursts" : "transcript", heads, rows, isOpen: rows.count <= 12)
+      let heads: [TableHead] = ["at", "id"] + (hasWords ? ["words"] : []) + ["highest"]
+      try markup.foldedTable(hasWords ? "transcript" : many, heads, rows, isOpen: rows.count <= 12)
       if rows.count < total {
         try paragraph(
           "\(count(total - rows.count)) more are not in this page: hume-results export has them all.", class: "note")

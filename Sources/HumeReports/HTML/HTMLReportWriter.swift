@@ -43,7 +43,11 @@ struct HTMLReportWriter {
     let files = plan.inputs.contains { !$0.files.isEmpty }
     let sections: [(id: String, title: String, isThere: Bool)] = [
       ("across", "Side by side", across != nil), ("files", "File by file", files || !plan.lines.isEmpty),
-      ("inputs", "What was read", true), ("quality", "How well it was seen and heard", !content.results.isEmpty),
+      ("inputs", "What was read", true),
+      (
+        "quality", "How well it was seen and heard",
+        content.results.contains { $0.files.contains { !$0.quality.isEmpty } }
+      ),
       ("doubts", "What the data cannot tell", true), ("asked", "What was asked", true),
     ]
     let facts = [head.rows, head.troubles].filter { !$0.isEmpty }.joined(separator: ". ")

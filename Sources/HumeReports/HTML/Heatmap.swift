@@ -47,8 +47,8 @@ struct Heatmap {
   }
 
   private func level(_ value: Double, _ scale: ValueScale) -> Int {
-    let share = (value - scale.low) / (scale.high - scale.low)
-    return min(max(Int(share * Double(Heatmap.levels)), 0), Heatmap.levels - 1)
+    let share = HumeReports.share(of: value, low: scale.low, high: scale.high)
+    return min(Int(share * Double(Heatmap.levels)), Heatmap.levels - 1)
   }
 
   /// The cells of a level, those beside each other as one.

@@ -19,8 +19,7 @@ package struct ValueScale {
 
   /// Where a value stands: 0 at the upper edge, `height` at the lower.
   package func y(_ value: Double) -> Int {
-    let share = (value - low) / (high - low)
-    return Int(((1 - min(max(share, 0), 1)) * Double(ValueScale.height)).rounded())
+    Int(((1 - HumeReports.share(of: value, low: low, high: high)) * Double(ValueScale.height)).rounded())
   }
 }
 

@@ -16,7 +16,10 @@ struct TableChart {
       caption = "The highest of each group"
       draw = { try TableChart.drawRanks(table, to: $0) }
     case "compare":
-      caption = "Differences of the two sides, with the interval over files"
+      let hasIntervals = table.rows.contains { table.number($0, "low") != nil }
+      caption =
+        "Differences of the two sides"
+        + (hasIntervals ? ", with the interval over files" : ": too few files for intervals")
       draw = { try TableChart.drawDifferences(table, to: $0) }
     case "cooccur":
       caption = "How features go together: correlation over rows"

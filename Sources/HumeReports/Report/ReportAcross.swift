@@ -43,7 +43,7 @@ struct AcrossSection {
     let combinations = orderedUnique(across.rows.map(\.factors))
     isGrouped = !content.factors.isEmpty && combinations.contains { !$0.isEmpty }
     title = "Across \(plural(all.count, "file"))" + (isGrouped ? " by \(content.factors.joined(separator: ", "))" : "")
-    explanation = AcrossSection.explanation(across.policies, by: by)
+    explanation = AcrossSection.explanation(across.policies, by: by, asked: content.options.faces)
     files = all.map(\.file)
     inputs = content.results.flatMap { result in
       result.files.filter { !$0.models.isEmpty }.map { _ in result.input }
@@ -102,18 +102,17 @@ struct AcrossSection {
     factors.map { $0.isEmpty ? "(none)" : $0 }.joined(separator: ", ")
   }
 
-  private static func explanation(_ policies: Set<FacesPolicy>, by: RankBy) -> String {
+  private static func explanation(_ policies: Set<FacesPolicy>, by: RankBy, asked: FacesPolicy) -> String {
     let ways = FacesPolicy.allCases.filter { policies.contains($0) }.map { policy in
       switch policy {
       case .separate: "each id apart"
       case .balanced: "the ids of a file weighted alike"
-      case .frame: "faces averaged in each frame first where they are not told apart"
+      case .frame: "faces averaged in each frame first" + (asked == .frame ? "" : " where they are not told apart")
       case .pooled: "all rows of a file alike"
       case .largest: "the largest face of each frame"
       }
     }
-    let statistic = by == .max ? "peak" : by.rawValue
-    return (["Each file counts once, with its \(statistic)"] + ways).joined(separator: "; ") + "."
+    return (["Each file counts once, with its \(by.words)"] + ways).joined(separator: "; ") + "."
   }
 }
 

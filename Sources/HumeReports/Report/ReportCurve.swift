@@ -28,7 +28,7 @@ struct TimeAxis {
 
   /// A feature's mean over the time that each column has seen; nil where there is none.
   func curve(of row: FeatureRow, in timeline: Timeline) -> [Double?] {
-    guard let set = row.set, let feature = row.feature else { return [] }
+    guard let set = row.set, let feature = row.feature else { return Array(repeating: nil, count: columns) }
     var sums = [(value: Double, weight: Double)](repeating: (0, 0), count: columns)
     for bin in timeline.sets[set].bins where bin < bins {
       guard let mean = timeline.point(bin: bin, set: set, feature: feature).mean else { continue }
@@ -39,12 +39,15 @@ struct TimeAxis {
     return sums.map { $0.weight > 0 ? $0.value / $0.weight : nil }
   }
 
-  /// Which part of each column the group has rows for, 0 to 1.
+  /// Which part of each column, as far as the file goes, the group has rows for, 0 to 1.
   func coverage(of timeline: Timeline) -> [Double] {
     var shares = [Double](repeating: 0, count: columns)
     for (bin, share) in timeline.covered where bin < bins { shares[bin / binsPerColumn] += share }
+    let width = Int64(binsPerColumn) * binWidth
     return shares.enumerated().map { column, share in
-      share / Double(min(binsPerColumn, bins - column * binsPerColumn))
+      let begin = Int64(column) * width
+      let length = min(begin + width, max(end, begin + 1)) - begin
+      return min(1, share * Double(binWidth) / Double(length))
     }
   }
 

@@ -28,7 +28,8 @@ func plural(_ number: Int, _ noun: String, _ many: String? = nil) -> String {
 /// A share in percent: `94 %`, `under 1 %`; only all is `100 %`.
 func percent(_ share: Double) -> String {
   if share > 0, share < 0.01 { return "under 1 %" }
-  return "\(Int(share < 1 ? min(99, (share * 100).rounded()) : 100)) %"
+  // Shares are sums that may be a rounding below 1.
+  return "\(Int(share < 1 - 1e-9 ? min(99, (share * 100).rounded()) : 100)) %"
 }
 
 /// A length of time: whole seconds as a clock, others in seconds.
@@ -152,6 +153,18 @@ func together(_ policy: FacesPolicy) -> String {
 }
 
 extension RankBy {
+  /// The statistic in words.
+  var words: String {
+    switch self {
+    case .mean, .distinct: "mean"
+    case .max: "peak"
+    case .timeWeightedMean: "mean over time"
+    case .timeAbove: "time above the threshold"
+    case .median: "median"
+    case .q95: "95 % quantile"
+    }
+  }
+
   /// The statistic as the head of a narrow column.
   var columnName: String {
     switch self {

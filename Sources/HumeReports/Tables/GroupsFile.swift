@@ -18,7 +18,7 @@ public func fileGroups(ofCSV path: String, for table: StreamedTable? = nil) thro
 private let outputColumns: Set<String> = {
   let tables = [
     summaryTable([]), topTable([], count: nil, by: .mean), timelineTable([], count: nil, by: .mean), qualityTable([]),
-    acrossTable(AcrossFiles([], by: .mean)), coOccurrenceTable([]), synchronyTable([]),
+    acrossTable(AcrossFiles([], by: .mean)),
   ]
   var names = Set(tables.flatMap(\.columns).map(\.name))
   names.formUnion(LongObservations(sets: [], ner: true).columns.map(\.name))
