@@ -115,11 +115,13 @@ def load(text):
 
 
 def stretches(samples, period):
-    found = [[]]
-    for index, sample in enumerate(samples):
-        if index and period is not None and 2 * (sample[0] - samples[index - 1][1]) > period:
+    """Samples without a gap between them: time that any of them covers is none."""
+    found, reached = [[]], None
+    for sample in samples:
+        if reached is not None and period is not None and 2 * (sample[0] - reached) > period:
             found.append([])
         found[-1].append(sample)
+        reached = sample[1] if reached is None else max(reached, sample[1])
     return [stretch for stretch in found if stretch]
 
 
@@ -133,7 +135,7 @@ def peaks(group, feature, least, distance):
             found.append((begin if group.is_frames else (begin + end) / 2, score, prominence))
     kept = []
     for peak in sorted(found, key=lambda peak: (-peak[1], peak[0])):
-        if all(abs(peak[0] - other[0]) >= distance * 1e6 for other in kept):
+        if all(abs(peak[0] - other[0]) >= microseconds(distance) for other in kept):
             kept.append(peak)
     return [(time / 1e6, value, prominence) for time, value, prominence in sorted(kept)]
 
@@ -148,7 +150,7 @@ def episodes(group, feature, threshold, least):
                 continue
             if run:
                 begin, end = run[0][0], max(end for _, end, _ in run)
-                if end - begin >= least * 1e6:
+                if end - begin >= microseconds(least):
                     scores = [score for _, _, score in run]
                     mean = math.fsum(scores) / len(scores)
                     found.append((begin / 1e6, end / 1e6, (end - begin) / 1e6, len(scores), max(scores), mean))
