@@ -27,18 +27,23 @@ public func analyze(
 ) throws -> Analysis {
   let outcomes = try analyzeEach(
     inputs, options: options, wants: wants, groups: groups, threads: threads, progress: progress)
-  return Analysis(outcomes, groups: groups)
+  return Analysis(outcomes, options, groups: groups)
 }
 
 extension Analysis {
   /// Brings together what came of inputs.
-  init(_ outcomes: [InputOutcome], groups: FileGroups?) {
+  init(_ outcomes: [InputOutcome], _ options: AnalysisOptions, groups: FileGroups?) {
     var log = WarningLog()
     for outcome in outcomes { for warning in outcome.warnings { log.add(warning, subject: warning.message) } }
     results = outcomes.compactMap(\.result)
     failures = outcomes.compactMap(\.failure)
     for warning in duplicateJobs(results) { log.add(warning) }
-    if let groups, let warning = groups.warning(for: results.flatMap(\.files).map(\.file)) { log.add(warning) }
+    if let groups {
+      let files = results.flatMap(\.files).map(\.file)
+      if let warning = groups.warning(for: files) { log.add(warning) }
+      // Of files that were not asked for nothing is known.
+      if options.files.isEmpty, let warning = groups.unmatchedLines(in: files) { log.add(warning) }
+    }
     warnings = log.warnings
   }
 }

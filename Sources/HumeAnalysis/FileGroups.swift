@@ -12,6 +12,8 @@ public struct FileGroups: Sendable, Hashable {
   public let factors: [String]
   private let lines: [(pattern: String, values: [String])]
   private let exact: [String: Int]
+  /// The lines whose pattern may match other names than itself.
+  private let patterns: [Int]
 
   /// The records: a pattern and the values of the factors.
   var records: [[String]] { lines.map { [$0.pattern] + $0.values } }
@@ -25,6 +27,7 @@ public struct FileGroups: Sendable, Hashable {
       return (record[0], given + Array(repeating: "", count: factors.count - given.count))
     }
     exact = Dictionary(zip(lines.map(\.pattern), lines.indices), uniquingKeysWith: { first, _ in first })
+    patterns = lines.indices.filter { [lines] in lines[$0].pattern.contains { "*?[\\".contains($0) } }
   }
 
   /// The values of the factors for a file: those of the first line with its name, else of the first whose pattern it
@@ -48,8 +51,20 @@ public struct FileGroups: Sendable, Hashable {
       advice: "Add a line for them, or a pattern.", count: unmatched.count)
   }
 
+  /// A warning for the lines that match none of some files; nil where there are none.
+  public func unmatchedLines(in files: [String]) -> Warning? {
+    let names = Set(files)
+    let matched = Set(patterns.filter { line in files.contains { matches($0, pattern: lines[line].pattern) } })
+    let unmatched = lines.indices.filter { !names.contains(lines[$0].pattern) && !matched.contains($0) }
+    guard let first = unmatched.first.map({ lines[$0].pattern }) else { return nil }
+    return Warning(
+      "unmatched_group", message: "Lines of the groups match no file that was read.",
+      advice: "Files are named as the results name them; report shows how.", count: unmatched.count,
+      place: Place(path: first))
+  }
+
   private func line(of file: String) -> Int? {
-    exact[file] ?? lines.firstIndex { matches(file, pattern: $0.pattern) }
+    exact[file] ?? patterns.first { matches(file, pattern: lines[$0].pattern) }
   }
 
   /// Equal when the lines are.

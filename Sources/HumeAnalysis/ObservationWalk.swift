@@ -168,7 +168,11 @@ public final class ObservationWalk {
 
   /// What there is to say at the end of the last input.
   private func endAll() {
-    if let warning = groups?.warning(for: files) { warnings.add(warning) }
+    if let groups {
+      for warning in [groups.warning(for: files), groups.unmatchedLines(in: files)] {
+        if let warning { warnings.add(warning) }
+      }
+    }
     if goodInputs > 0 { for warning in selection.warnings { warnings.add(warning, subject: warning.message) } }
   }
 

@@ -18,6 +18,8 @@ struct RowTime {
   var begin: Int64 = 0
   /// The last moment, or the frame's time, in µs.
   var end: Int64 = 0
+  /// What a window cut off an interval, in µs before it and behind.
+  private(set) var cut = Supports.Span(begin: 0, end: 0)
   /// The weight of an interval in seconds.
   var weight = 0.0
   /// The instant or the interval's middle in seconds; NaN without a usable time.
@@ -88,6 +90,7 @@ struct RowTime {
     guard kind == .interval, begin < window.from || end > window.to else { return }
     let (first, last) = (max(begin, window.from), min(end, window.to))
     weight = Double(last - first) / 1e6
+    cut = Supports.Span(begin: first - begin, end: end - last)
     (begin, end) = (first, last)
   }
 }

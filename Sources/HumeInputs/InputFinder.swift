@@ -26,6 +26,8 @@ public struct FoundInputs: Sendable {
   /// Files in folders and archives that hold no results: the first thousand one by one, then those of a kind together.
   public var foreign: [ForeignFile] { foreignFiles.files }
   var foreignFiles = ForeignFiles()
+  /// The files that stand behind several of the paths.
+  package internal(set) var shared: [String] = []
   /// What is worth knowing about the choice.
   public internal(set) var warnings = WarningLog()
 }
@@ -51,6 +53,7 @@ public func findInputs(_ paths: [String], options: InputOptions = InputOptions()
   var finder = InputFinder(options: options)
   for path in paths {
     let first = finder.found.inputs.count
+    finder.given = path
     finder.add(path)
     for index in first..<finder.found.inputs.count { finder.found.inputs[index].path = path }
   }
@@ -62,7 +65,9 @@ public func findInputs(_ paths: [String], options: InputOptions = InputOptions()
 struct InputFinder {
   let options: InputOptions
   var found = FoundInputs()
-  private var taken: [FileIdentity: String] = [:]
+  /// The path that a person gave and that is looked behind.
+  var given = ""
+  private var taken: [FileIdentity: (path: String, given: String)] = [:]
   var tookStandardInput = false
   /// How many files were passed over because they had been taken.
   private var passedOver = 0
@@ -118,28 +123,35 @@ struct InputFinder {
 
   /// Takes out inputs that were found twice: as part of an archive, and by their own name.
   mutating func removeRepeated() {
-    var names: Set<String> = []
-    for name in found.inputs.map(\.name) where !names.insert(name).inserted {
+    var first: [String: String] = [:]
+    for input in found.inputs {
+      let name = input.name
+      guard let other = first[name] else {
+        first[name] = input.path
+        continue
+      }
+      if other != input.path { found.shared.append(name) }
       found.warnings.add(
         Warning(
           "given_twice", kind: .note, message: "\(name) was given twice and read once.", place: Place(path: name)),
         subject: name)
     }
-    names = []
+    var names: Set<String> = []
     found.inputs.removeAll { !names.insert($0.name).inserted }
   }
 
   /// Notes a file as taken; false where it was taken before.
   mutating func take(_ path: String, _ status: FileStatus) -> Bool {
-    if let first = taken[status.identity] {
+    if let (first, givenFirst) = taken[status.identity] {
       passedOver += 1
+      if givenFirst != given { found.shared.append(path) }
       found.warnings.add(
         Warning(
           "given_twice", kind: .note, message: "\(path) is the same file as \(first) and was read once.",
           place: Place(path: path)), subject: path)
       return false
     }
-    taken[status.identity] = path
+    taken[status.identity] = (path, given)
     return true
   }
 

@@ -47,9 +47,10 @@ package final class OutputFile {
   /// What can never be replaced is said before any work is done.
   private static func check(_ path: String, force: Bool) throws {
     guard exists(path) else { return }
+    let status = try? FileStatus.of(path)
+    if status?.isFolder == true { throw SystemError("write", path: path, number: EISDIR) }
     guard force else { throw SystemError("write", path: path, number: EEXIST) }
-    guard let status = try? FileStatus.of(path) else { return }
-    if status.isFolder { throw SystemError("write", path: path, number: EISDIR) }
+    guard let status else { return }
     // A device, or a FIFO: not a thing to put a file in the place of.
     if !status.isRegular { throw SystemError("replace", path: path, number: EINVAL) }
   }

@@ -75,6 +75,7 @@ public struct SystemError: ExplainedError, Hashable {
       "Make that folder first, or check the spelling."
     case ENOENT, ENOTDIR: "Check the spelling of the path; names with spaces need quotes."
     case EACCES, EPERM: "Change its permissions, or run as a user who has them."
+    case EISDIR where operation == "write": "Give the name of a file in it."
     case EEXIST: "Choose another name, or allow overwriting with --force."
     case ENOSPC, EDQUOT: "Free some space, or write somewhere else."
     case EROFS: "Write to another disk."

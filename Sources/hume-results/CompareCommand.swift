@@ -25,16 +25,23 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var compared: ComparedArguments
   @OptionGroup var pairs: PairingArguments
 
-  @Option(help: ArgumentHelp("How often files are drawn anew for an interval.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How often files are drawn anew for an interval.", valueName: "n"))
   var draws = 2000
 
-  @Option(help: ArgumentHelp("How much of what is drawn an interval holds, between 0 and 1.", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How much of what is drawn an interval holds, between 0 and 1.", valueName: "share"))
   var level = 0.95
 
-  @Option(help: ArgumentHelp("What decides the draws; the same number gives the same intervals.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What decides the draws; the same number gives the same intervals.", valueName: "n"))
   var seed = 1
 
-  @Option(help: ArgumentHelp("How many of the largest differences of a model; 0 for all.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many of the largest differences of a model; 0 for all.", valueName: "n"))
   var top: Int?
 
   @OptionGroup(title: "Selection") var selection: SelectionArguments
@@ -100,11 +107,13 @@ enum Sides {
     }
     let factor = try place(of: name, in: groups?.factors ?? [], for: "--factor")
     let levels = groups?.levels(of: factor) ?? []
-    for level in [compared.first, compared.second] where !levels.contains(level) {
+    for level in [compared.first, compared.second] where !levels.contains(where: { sameName($0, level) }) {
       throw ValidationError(
         "No line of the groups has \(name) \"\(level)\"; there are \(levels.joined(separator: ", ")).")
     }
-    if compared.first == compared.second { throw ValidationError("The two levels are the same: \(compared.first).") }
+    if sameName(compared.first, compared.second) {
+      throw ValidationError("The two levels are the same: \(compared.first).")
+    }
     self = .levels(factor: factor, compared.first, compared.second)
   }
 }
@@ -115,8 +124,10 @@ extension Session {
     _ sides: Sides, _ rule: ComparisonRule, _ options: AnalysisOptions, groups: FileGroups?
   ) throws -> Comparison {
     let side = { [found] (path: String) in Set(found.inputs.filter { $0.path == path }.map(\.name)) }
-    if case .inputs(let a, let b) = sides, side(b).isEmpty || a == b, found.failures.isEmpty {
-      throw ValidationError("\(b) holds the same files as \(a): there is nothing to compare.")
+    if case .inputs(let a, let b) = sides, let shared = a == b ? a : found.shared.first {
+      throw ValidationError(
+        "\(shared) is on both sides. Compare files with others, or with --factor those of one study by a column of "
+          + "--groups.")
     }
     let wants: AnalysisWants = [.ranking, .acrossFiles]
     let analysis = try HumeResults.analyze(
@@ -126,12 +137,14 @@ extension Session {
     _ = try take(analysis, options, wants: wants)
     switch sides {
     case .inputs(let a, let b):
-      let (first, second) = (side(a), side(b))
-      return Comparison(
+      let read = Set(analysis.results.map(\.input))
+      let (first, second) = (side(a).intersection(read), side(b).intersection(read))
+      try end(where: first.isEmpty || second.isEmpty)
+      return try Comparison(
         analysis.results.filter { first.contains($0.input) }, analysis.results.filter { second.contains($0.input) },
         rule: rule)
     case .levels(let factor, let a, let b):
-      return Comparison(analysis.results, factor: factor, a: a, b: b, rule: rule)
+      return try Comparison(analysis.results, factor: factor, a: a, b: b, rule: rule)
     }
   }
 }

@@ -19,11 +19,14 @@ struct CooccurCommand: ParsableCommand {
 
   @OptionGroup var input: InputArguments
 
-  @Option(help: ArgumentHelp("How many scores of a row are its highest.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("How many scores of a row are its highest.", valueName: "n"))
   var top = 5
 
-  @Option(help: ArgumentHelp("How many pairs of a group; 0 for all.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("How many pairs of a group; 0 for all.", valueName: "n"))
   var pairs: Int?
+
+  @Option(help: ArgumentHelp("The most that rows kept at one time may take: 512M, 2G.", valueName: "size"))
+  var maxMemory: ByteCount = ByteCount(bytes: 1 << 30)
 
   @OptionGroup(title: "Selection") var selection: SelectionArguments
   @OptionGroup var grouping: GroupsArguments
@@ -39,6 +42,7 @@ struct CooccurCommand: ParsableCommand {
     let groups = try grouping.read(for: coOccurrenceTable([]))
     var options = AnalysisOptions()
     selection.apply(to: &options)
+    options.maxMemory = maxMemory.bytes
     let sets = FeatureSet.allCases.filter(options.featureSets.contains)
     try Session.run("cooccur", input: input, output: output, common: common) { session in
       let found = try session.series(options, groups: groups, keepsNames: true) { file in
@@ -48,7 +52,8 @@ struct CooccurCommand: ParsableCommand {
       try session.write(
         coOccurrenceTable(found.map { $0.labelled(session.anonymizer) }, count: count, factors: groups?.factors ?? []),
         parameters: selection.parameters(output.anonymize) + [
-          ("top", .integer(top)), ("pairs", .integer(count ?? 0)), ("groups", .texts(groups?.factors ?? [])),
+          ("top", .integer(top)), ("pairs", .integer(count ?? 0)),
+          ("max_memory", .integer(maxMemory.bytes)), ("groups", .texts(groups?.factors ?? [])),
         ], whyEmpty: "Pairs need two features of a set in a group.",
         cannotTell: found.isEmpty ? "" : CoOccurrence.cannotTell)
     }

@@ -20,10 +20,10 @@ struct EpisodesCommand: ParsableCommand {
 
   @OptionGroup var input: InputArguments
 
-  @Option(help: ArgumentHelp("The score from which on a sample counts.", valueName: "score"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The score from which on a sample counts.", valueName: "score"))
   var threshold: Double
 
-  @Option(help: ArgumentHelp("The least duration of an episode.", valueName: "seconds"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The least duration of an episode.", valueName: "seconds"))
   var minDuration = 0.5
 
   @Flag(help: "A row a feature with its time at or above the threshold, instead of a row an episode.")

@@ -3,13 +3,17 @@ import HumeResults
 
 /// What event-related averages are made of.
 struct EpochArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("How long before an onset an epoch begins. (default: 1)", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How long before an onset an epoch begins. (default: 1)", valueName: "seconds"))
   var before: Double?
 
-  @Option(help: ArgumentHelp("How long behind an onset it ends. (default: 3)", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How long behind an onset it ends. (default: 3)", valueName: "seconds"))
   var after: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The width of a bin. (default: the usual distance between the rows of the file's model)", valueName: "seconds"))
   var bin: Double?
@@ -21,7 +25,9 @@ struct EpochArguments: ParsableArguments {
       valueName: "from:to"))
   var baseline: BaselineChoice?
 
-  @Option(help: ArgumentHelp("The least part of an epoch that has to be covered. (default: 0.5)", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The least part of an epoch that has to be covered. (default: 0.5)", valueName: "share"))
   var minCoverage: Double?
 
   @Option(help: "Over files: files (one value a file).")

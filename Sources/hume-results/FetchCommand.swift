@@ -59,7 +59,9 @@ struct FetchCommand: AsyncParsableCommand {
   @Flag(help: "Read files that are there, and compare them with the SHA-256 in their manifest.")
   var verify = false
 
-  @Option(name: [.customShort("j"), .long], help: ArgumentHelp("How many jobs are fetched at once.", valueName: "n"))
+  @Option(
+    name: [.customShort("j"), .long], parsing: .unconditional,
+    help: ArgumentHelp("How many jobs are fetched at once.", valueName: "n"))
   var jobsAtOnce = 1
 
   @Flag(help: "Wait for jobs that are not finished.")

@@ -56,20 +56,27 @@ struct SelectionArguments: ParsableArguments {
   var features: [FeatureChoice] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Only rows that reach behind this second; a frame lasts as long as frames usually do.", valueName: "seconds"))
   var from: Double?
 
-  @Option(help: ArgumentHelp("Only rows whose time begins before this second.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Only rows whose time begins before this second.", valueName: "seconds")
+  )
   var to: Double?
 
-  @Option(help: ArgumentHelp("Leave out faces less probable than this.", valueName: "p"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Leave out faces less probable than this.", valueName: "p"))
   var minProb: Double?
 
-  @Option(help: ArgumentHelp("Leave out rows whose transcription is less confident than this.", valueName: "p"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Leave out rows whose transcription is less confident than this.", valueName: "p"))
   var minConfidence: Double?
 
-  @Option(help: ArgumentHelp("Leave out faces whose box's shorter side has fewer pixels.", valueName: "pixels"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Leave out faces whose box's shorter side has fewer pixels.", valueName: "pixels"))
   var minFace: Double?
 
   func validate() throws {
@@ -105,7 +112,9 @@ struct StatisticsArguments: ParsableArguments {
   @Option(help: "What ranks: mean, median, max, mean_tw, q95, time_above (with --threshold), distinct.")
   var by: RankBy = .mean
 
-  @Option(help: ArgumentHelp("The score from which time counts as above, for --by time_above.", valueName: "score"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The score from which time counts as above, for --by time_above.", valueName: "score"))
   var threshold: Double?
 
   @Flag(help: "Keep every value, so that all quantiles are exact.")
@@ -139,6 +148,7 @@ struct GroupsArguments: ParsableArguments {
 /// How series of scores are looked at.
 struct SeriesArguments: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Only the features of each set that are highest in their group by mean; 0 for all.", valueName: "n"))
   var top: Int?

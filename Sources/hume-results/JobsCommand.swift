@@ -37,7 +37,9 @@ struct JobsCommand: AsyncParsableCommand {
       Exit codes: 4 key missing or refused, 5 not found, 7 network.
       """)
 
-  @Option(help: ArgumentHelp("The most jobs to list (default: \(JobQuery.usualLimit)).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The most jobs to list (default: \(JobQuery.usualLimit)).", valueName: "n"))
   var limit: Int?
 
   @Flag(help: "List all jobs.")

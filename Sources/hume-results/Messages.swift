@@ -18,9 +18,13 @@ enum Messages {
       explanation(message: message, place: error.place.description, advice: error.advice) + "\n")
   }
 
-  /// Warnings, the first 20 kinds of them, and notes of some codes; `verbose`: all, and all notes too.
+  /// Warnings, the first 20 kinds of them, and the first note of some codes; `verbose`: all, and all notes too.
   static func show(_ warnings: [Warning], verbose: Bool, always: Set<String> = []) {
-    let wanted = warnings.filter { $0.kind == .warning || verbose || always.contains($0.code) }
+    let notes = Dictionary(grouping: warnings.filter { $0.kind == .note && always.contains($0.code) }, by: \.code)
+    var told: Set<String> = []
+    let wanted = warnings.filter {
+      $0.kind == .warning || verbose || (always.contains($0.code) && told.insert($0.code).inserted)
+    }
     // Of many inputs that hold one job a few are enough.
     var ofJob = 0
     let few =
@@ -31,7 +35,13 @@ enum Messages {
         return warning.code != "same_job" || ofJob <= 3
       }
     let shown = verbose ? few[...] : few.prefix(20)
-    shown.forEach(show)
+    for warning in shown {
+      show(warning)
+      let more = verbose ? 0 : (notes[warning.code]?.count ?? 0) - 1
+      if more > 0 {
+        writeToStandardError("  \(count(more)) more \(more == 1 ? "note" : "notes") like this; -v tells all\n")
+      }
+    }
     if few.count < wanted.count {
       writeToStandardError(
         "warning: \(count(wanted.count - few.count)) more inputs hold the same job as another; hume-results validate lists "

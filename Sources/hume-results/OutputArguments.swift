@@ -4,7 +4,11 @@ import HumeSystem
 
 /// How rows are written.
 struct FormatArguments: ParsableArguments {
-  @Option(help: "The format: table, json, ndjson, csv, tsv, markdown, html (a page), arrow (an Arrow IPC stream).")
+  @Option(
+    help: """
+      The format: table, json, ndjson, csv, tsv, markdown, html (a page), arrow (an Arrow IPC stream); report and \
+      export have their own, named in their help.
+      """)
   var format: FormatName?
 
   @Option(help: ArgumentHelp("What csv and tsv write for a missing value.", valueName: "text"))
@@ -134,6 +138,7 @@ struct CommonArguments: ParsableArguments {
   var color: ColorChoice = .auto
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How many threads read inputs, several one large input too; one for each processor unless given.",
       valueName: "n"))

@@ -19,10 +19,12 @@ struct PeaksCommand: ParsableCommand {
 
   @OptionGroup var input: InputArguments
 
-  @Option(help: ArgumentHelp("The least prominence of a peak.", valueName: "score"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The least prominence of a peak.", valueName: "score"))
   var prominence = 0.1
 
-  @Option(help: ArgumentHelp("The least distance of two peaks; the higher one stays.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The least distance of two peaks; the higher one stays.", valueName: "seconds"))
   var distance = 1.0
 
   @OptionGroup(title: "Selection") var selection: SelectionArguments

@@ -16,7 +16,11 @@ enum Entry {
     Interrupt.install()
     do {
       var command = try HumeResultsProgram.parseAsRoot()
-      if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+      do {
+        if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+      } catch {
+        throw explained(error)
+      }
     } catch {
       let code = HumeResultsProgram.exitCode(for: error)
       guard !code.isSuccess else { HumeResultsProgram.exit(withError: error) }

@@ -17,10 +17,12 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var input: InputArguments
 
-  @Option(help: ArgumentHelp("How many expressions of each face or speaker; in json 0, all.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many expressions of each face or speaker; in json 0, all.", valueName: "n"))
   var top: Int?
 
-  @Option(help: ArgumentHelp("The width of a timeline's bin.", valueName: "seconds"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The width of a timeline's bin.", valueName: "seconds"))
   var bin = 1.0
 
   @Flag(help: "Leave the words of transcripts out of an HTML page.")
@@ -68,7 +70,9 @@ struct ReportCommand: ParsableCommand {
   private func writeText(
     _ session: Session, _ results: [AnalyzedInput], _ options: AnalysisOptions, _ factors: [String]
   ) throws {
-    let envelope = try session.envelope(parameters(factors, top: top ?? 5) + [("no_text", .boolean(noText))])
+    // The report has a place of its own for failures.
+    let envelope = try session.envelope(
+      parameters(factors, top: top ?? 5) + [("no_text", .boolean(noText))], tellsFailures: false)
     var content = ReportContent(
       results: results, inputs: envelope.inputs, failures: session.shownFailures.map { ($0.input, $0.error) },
       warnings: envelope.warnings, options: options, top: top ?? 5, version: toolVersion,

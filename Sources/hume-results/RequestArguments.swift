@@ -37,7 +37,9 @@ struct RequestArguments: ParsableArguments {
   @Flag(help: "Tell speakers apart in the transcription.")
   var identifySpeakers = false
 
-  @Option(help: ArgumentHelp("Use no transcription of less confidence, 0 to 1 (the service: 0.5).", valueName: "p"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Use no transcription of less confidence, 0 to 1 (the service: 0.5).", valueName: "p"))
   var confidenceThreshold: Double?
 
   @Flag(help: "Transcribe nothing.")

@@ -23,8 +23,8 @@ struct Session {
   let anonymizer: Anonymizer?
   /// Whether warnings are told on standard error; not where the output itself has them.
   var tellsWarnings = true
-  /// The codes of notes that are told without --verbose too.
-  var toldNotes: Set<String> = []
+  /// The codes of notes that are told without --verbose too: they change what numbers mean.
+  var toldNotes: Set<String> = ["unidentified_faces", "unidentified_speakers"]
   let progress: ProgressLine
 
   /// Runs `body` over the inputs that the arguments name, writes what failed and what is doubted, and throws the exit
@@ -135,16 +135,22 @@ struct Session {
     try checkLeft(found.inputs.count - walk.failures.count)
   }
 
+  /// Ends a command that has nothing to write because of what failed.
+  func end(where nothingIsLeft: Bool) throws {
+    if nothingIsLeft, !failures.isEmpty { throw NothingLeft() }
+  }
+
   /// Ends a command that has nothing to write because every input failed; validate has the failures to write.
   private func checkLeft(_ count: Int) throws {
-    if count == 0, !failures.isEmpty, command != "validate", !isPartial { throw NothingLeft() }
+    if command != "validate", !isPartial { try end(where: count == 0) }
   }
 
   /// Where to write.
   func open() throws -> Output { try output.open(inputs: found.inputs, partial: isPartial) }
 
-  /// What stands around the rows in json.
-  func envelope(_ parameters: [(String, ParameterValue)]) throws -> Envelope {
+  /// What stands around the rows in json. Inputs that failed are among the warnings, unless `tellsFailures` is false:
+  /// who reads the file later sees nothing else of them.
+  func envelope(_ parameters: [(String, ParameterValue)], tellsFailures: Bool = true) throws -> Envelope {
     var records = records
     if hashesInputs {
       for (i, input) in found.inputs.enumerated() { records[i].sha256 = try Session.digest(of: input) }
@@ -153,7 +159,7 @@ struct Session {
     let warnings = anonymizer.map { self.warnings.warnings.map($0.warning) } ?? self.warnings.warnings
     return Envelope(
       command: command, version: toolVersion, parameters: parameters + [("ndjson", .boolean(readsSeveralDocuments))],
-      inputs: records, warnings: warnings)
+      inputs: records, warnings: (tellsFailures ? shownFailures.map(\.warning) : []) + warnings)
   }
 
   /// The SHA-256 of what an input's path names: a file, or an entry of an archive; nil where it is several files.
@@ -207,6 +213,13 @@ struct Session {
   }
 }
 
+extension InputFailure {
+  /// The failure as what is written tells it.
+  fileprivate var warning: Warning {
+    Warning(error.codeName, message: error.message, advice: error.advice, input: input, place: error.place)
+  }
+}
+
 /// Every input failed: there is nothing to write.
 private struct NothingLeft: Error {}
 
@@ -221,7 +234,7 @@ func explainingErrors(_ body: () async throws -> Void) async throws {
 }
 
 /// What to throw for an error after it was told.
-private func explained(_ error: any Error) -> any Error {
+func explained(_ error: any Error) -> any Error {
   switch error {
   case let error as ValidationError:
     writeToStandardError("error: \(error.message)\n")

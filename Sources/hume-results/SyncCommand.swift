@@ -22,24 +22,29 @@ struct SyncCommand: ParsableCommand {
   @OptionGroup var input: InputArguments
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The width of a cell; the usual distance of frames, or of the beginnings of utterances, unless given.",
       valueName: "seconds"))
   var bin: Double?
 
-  @Option(help: ArgumentHelp("The length of a segment.", valueName: "seconds"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The length of a segment.", valueName: "seconds"))
   var segment = 30.0
 
-  @Option(help: ArgumentHelp("The longest lag, to both sides.", valueName: "seconds"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The longest lag, to both sides.", valueName: "seconds"))
   var lag = 5.0
 
-  @Option(help: ArgumentHelp("The share of a segment's cells that need both values.", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The share of a segment's cells that need both values.", valueName: "share"))
   var minCoverage = 0.8
 
-  @Option(help: ArgumentHelp("What decides which pairings of segments are drawn.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("What decides which pairings of segments are drawn.", valueName: "n"))
   var seed = 1
 
-  @Option(help: ArgumentHelp("How many features, where none is named; 0 for all.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How many features, where none is named; 0 for all.", valueName: "n"))
   var top = 5
 
   @Option(help: ArgumentHelp("The most that rows kept at one time may take: 512M, 2G.", valueName: "size"))

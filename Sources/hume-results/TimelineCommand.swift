@@ -23,10 +23,12 @@ struct TimelineCommand: ParsableCommand {
 
   @OptionGroup var input: InputArguments
 
-  @Option(help: ArgumentHelp("The width of a bin.", valueName: "seconds"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The width of a bin.", valueName: "seconds"))
   var bin = 1.0
 
-  @Option(help: ArgumentHelp("Only the features that rank highest in their group; 0 for all.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Only the features that rank highest in their group; 0 for all.", valueName: "n"))
   var top: Int?
 
   @Option(help: "In a table: lines, strips (shades), rows (a row a bin). Lines, strips for over 8 features of an id.")

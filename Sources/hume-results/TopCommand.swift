@@ -20,7 +20,8 @@ struct TopCommand: ParsableCommand {
 
   @OptionGroup var input: InputArguments
 
-  @Option(help: ArgumentHelp("How many of each set; 0 for all. 5, in json all.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How many of each set; 0 for all. 5, in json all.", valueName: "n"))
   var top: Int?
 
   @OptionGroup(title: "Selection") var selection: SelectionArguments

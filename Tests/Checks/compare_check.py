@@ -335,6 +335,15 @@ def expect_sync(a, b, width, segment, lag, coverage, seed):
     return expected
 
 
+def meets(first, second, width):
+    """Whether two ids ever have rows in one cell."""
+    cells = [
+        {cell for row in units.values() if row["time"] is not None
+         for cell in range(row["time"][0] // width, (row["time"][0] if row["time"][2] else row["time"][1] - 1) // width + 1)}
+        for units in (first, second)]
+    return bool(cells[0] & cells[1])
+
+
 def check_sync(program, path, bin_=None, segment=30.0, lag=5.0, coverage=0.8, seed=1, names=()):
     rows = Rows(program, path)
     flags = ["--segment", str(segment), "--lag", str(lag), "--min-coverage", str(coverage), "--seed", str(seed)]
@@ -356,6 +365,8 @@ def check_sync(program, path, bin_=None, segment=30.0, lag=5.0, coverage=0.8, se
         known = sorted((id_ for id_ in ids if id_ != "unknown"), key=lambda id_: id_.encode())
         for place, first in enumerate(known):
             for second in known[place + 1:]:
+                if width is not None and not meets(ids[first], ids[second], width):
+                    continue
                 for name in features(rows, model, ids[first], ids[second], names):
                     what = f"sync {path} {model[3]} {model[4]} {first} {second} {name}"
                     row = ours.pop((model, first, second, name), None)

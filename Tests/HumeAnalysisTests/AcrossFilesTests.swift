@@ -45,6 +45,11 @@ import Testing
     #expect(groups.values(of: "b2") == ["special", "2"])
     #expect(groups.values(of: "a") == ["rest", ""])
     #expect(groups.warning(for: ["a"]) == nil)
+    let more = FileGroups(
+      header: ["file", "x"], records: [["a*", ""], ["b1", ""], ["b?", ""], ["c", ""], ["d*", ""]])
+    let warning = try #require(more.unmatchedLines(in: ["a1", "b1"]))
+    #expect((warning.count, warning.place.path) == (2, "c"))
+    #expect(more.unmatchedLines(in: ["a1", "b1", "c", "d"]) == nil)
     let strict = FileGroups(header: ["file", "task"], records: [["b*", "talk"]])
     #expect(strict.values(of: "a") == [""])
     #expect(strict.warning(for: ["a", "b1", "c"])?.count == 2)

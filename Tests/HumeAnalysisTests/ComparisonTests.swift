@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func pairsByName() throws {
-    let comparison = Comparison([try input("a.json", before)], [try input("b.json", after)])
+    let comparison = try Comparison([try input("a.json", before)], [try input("b.json", after)])
     let found = try row(comparison)
     #expect((found.nA, found.nB, found.nLeftOut) == (6, 6, 0))
     #expect(isClose(found.meanA, 0.5))
@@ -46,16 +46,16 @@ import Testing
 
   /// The order of files and inputs, and what else is compared, changes nothing.
   @Test func theOrderOfFilesDoesNotShow() throws {
-    let whole = Comparison([try input("a.json", before)], [try input("b.json", after)])
+    let whole = try Comparison([try input("a.json", before)], [try input("b.json", after)])
     let parts = [
       try input("1.json", ["e": 0.5, "a": 0.5]), try input("0.json", ["d": 0.5, "f": 0.5, "b": 0.5, "c": 0.5]),
     ]
-    #expect(Comparison(parts, [try input("b.json", after)]) == whole)
+    #expect(try Comparison(parts, [try input("b.json", after)]) == whole)
     let other = try analyse(
       ["a", "b", "c", "d", "e", "f", "g"].map { name in
         TestFile(name, plain, [Group("x", [Row(0, [name == "g" ? .nan : 0.5, 0.25])])], source: "file-0-\(name)")
       }, wants: .acrossFiles)
-    let found = try row(Comparison([other], [try input("b.json", after)]))
+    let found = try row(try Comparison([other], [try input("b.json", after)]))
     #expect(found.low == whole.rows[0].low)
     #expect(found.high == whole.rows[0].high)
     #expect(found.nLeftOut == 1)
@@ -65,16 +65,28 @@ import Testing
     let sides = ([try input("a.json", before)], [try input("b.json", after)])
     var rule = ComparisonRule()
     rule.level = 0.5
-    let narrow = try row(Comparison(sides.0, sides.1, rule: rule))
+    let narrow = try row(try Comparison(sides.0, sides.1, rule: rule))
     let low = try #require(narrow.low), high = try #require(narrow.high)
     #expect(low > 2.0 / 15 && low < 0.2 && high > 0.2 && high < 4.0 / 15)
     rule.draws = 1
-    let one = try row(Comparison(sides.0, sides.1, rule: rule))
+    let one = try row(try Comparison(sides.0, sides.1, rule: rule))
     // Of the pairs a … f the draws of seed 1 take the fourth, fifth, sixth, third, third, fifth.
     #expect(isClose(one.low, (0.3 + 0.2 + 0.3 + 0.1 + 0.1 + 0.2) / 6))
     #expect(one.low == one.high)
     rule.seed = 2
-    #expect(try row(Comparison(sides.0, sides.1, rule: rule)).low != one.low)
+    #expect(try row(try Comparison(sides.0, sides.1, rule: rule)).low != one.low)
+  }
+
+  @Test func aRuleThatMeansNothingIsRefused() throws {
+    let changes: [(inout ComparisonRule) -> Void] = [
+      { $0.draws = 0 }, { $0.level = .nan }, { $0.level = 1 }, { $0.by = .distinct },
+    ]
+    for change in changes {
+      var rule = ComparisonRule()
+      change(&rule)
+      let error = #expect(throws: AnalysisError.self) { try Comparison([], [], rule: rule) }
+      #expect(error?.codeName == "bad_option")
+    }
   }
 
   @Test func sidesWithoutPairs() throws {
@@ -82,7 +94,7 @@ import Testing
     let b = try input("b.json", ["p": 0.5, "q": 0.5, "r": 0.7, "s": 0.7, "t": 0.9, "u": 0.9, "v": 0.2, "w": nil])
     var rule = ComparisonRule()
     rule.pairing = .unpaired
-    let comparison = Comparison([a], [b], rule: rule)
+    let comparison = try Comparison([a], [b], rule: rule)
     let found = try row(comparison)
     #expect((found.nA, found.nB, found.nLeftOut, found.sd) == (6, 7, 1, nil))
     #expect(isClose(found.difference, 4.4 / 7 - 0.35))
@@ -98,7 +110,7 @@ import Testing
     for pairing in [FilePairing.name, .unpaired, .order] {
       var rule = ComparisonRule()
       rule.pairing = pairing
-      let comparison = Comparison([a], [b], rule: rule)
+      let comparison = try Comparison([a], [b], rule: rule)
       let found = try row(comparison)
       #expect((found.low, found.high) == (nil, nil))
       #expect(found.difference != nil)
@@ -106,7 +118,7 @@ import Testing
       #expect(comparison.warnings.contains { $0.code == "too_few_files" })
       #expect(comparison.cannotTell.hasSuffix("there is no interval."))
     }
-    let one = try row(Comparison([try input("a", ["a": 0.25])], [try input("b", ["a": 0.5])]))
+    let one = try row(try Comparison([try input("a", ["a": 0.25])], [try input("b", ["a": 0.5])]))
     #expect((one.nA, one.difference, one.sd) == (1, 0.25, nil))
   }
 
@@ -114,7 +126,7 @@ import Testing
     var rule = ComparisonRule()
     func count(_ pairing: FilePairing, _ a: AnalyzedInput, _ b: AnalyzedInput) throws -> (Int, Int, [String]) {
       rule.pairing = pairing
-      let comparison = Comparison([a], [b], rule: rule)
+      let comparison = try Comparison([a], [b], rule: rule)
       let found = try row(comparison)
       return (found.nA, found.nLeftOut, comparison.warnings.map(\.code).filter { $0 != "too_few_files" })
     }
@@ -132,7 +144,7 @@ import Testing
     let all = try input(
       "all", ["a1": 0.1, "a2": 0.2, "a3": 0.3, "b1": 0.4, "b2": 0.5, "b3": 0.6, "c": 0.7], factors: groups)
     rule.pairing = .factor(1)
-    let comparison = Comparison([all], factor: 0, a: "a", b: "b", rule: rule)
+    let comparison = try Comparison([all], factor: 0, a: "a", b: "b", rule: rule)
     let found = try row(comparison)
     #expect((found.nA, found.nLeftOut) == (1, 4))
     #expect(isClose(found.difference, 0.2))
@@ -146,7 +158,7 @@ import Testing
   @Test func aPairNeedsBothValues() throws {
     let a = try input("a", ["a": 0.1, "b": nil, "c": 0.3])
     let b = try input("b", ["a": 0.2, "b": 0.4, "c": .nan])
-    let comparison = Comparison([a], [b])
+    let comparison = try Comparison([a], [b])
     let found = try row(comparison)
     #expect((found.nA, found.nLeftOut, found.meanA) == (1, 4, 0.1))
     let warning = try #require(comparison.warnings.first { $0.code == "no_value" })
@@ -157,13 +169,13 @@ import Testing
     let values = { (scores: [Double]) in
       try analyse([TestFile("a", plain, [Group("x", [Row(0, scores)])])], wants: .acrossFiles)
     }
-    let comparison = Comparison([try values([0.5, 0.5, 0.5])], [try values([0.25, 0.75, 1])])
+    let comparison = try Comparison([try values([0.5, 0.5, 0.5])], [try values([0.25, 0.75, 1])])
     #expect(comparison.rows.map(\.feature) == ["C", "A", "B"])
     #expect(comparison.rows.map(\.difference) == [0.5, -0.25, 0.25])
   }
 
   @Test func saysHowManyIntervalsThereAre() throws {
-    let comparison = Comparison([try input("a.json", before)], [try input("b.json", after)])
+    let comparison = try Comparison([try input("a.json", before)], [try input("b.json", after)])
     #expect(comparison.cannotTell.contains("1 interval was made at level 0.95"))
     #expect(comparison.cannotTell.contains("about 0.1 of them"))
     #expect(comparison.cannotTell.contains("over as few as 6"))

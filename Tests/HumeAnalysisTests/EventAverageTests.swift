@@ -147,6 +147,17 @@ import Testing
     #expect(error.message.contains("0.5 s and 1.0 s"))
     #expect(error.advice.contains("--bin 1.0"))
   }
+
+  @Test func epochsOfTwoRulesDoNotMeet() throws {
+    let table = try events("onset", "5")
+    let averages = try [rule(1, 3), rule(2, 2), rule(1, 2)].map {
+      try file(ramp).eventAverages(table, rule: $0, features: joy).averages
+    }
+    for other in averages.dropFirst() {
+      let error = #expect(throws: AnalysisError.self) { try EventAveragesAcross([averages[0], other]) }
+      #expect(error?.code == .badOption)
+    }
+  }
 }
 
 /// The usual rule after a change.

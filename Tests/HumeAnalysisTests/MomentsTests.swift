@@ -1,4 +1,5 @@
 import HumeAnalysis
+import HumeTypes
 import TestSupport
 import Testing
 
@@ -59,6 +60,21 @@ import Testing
     #expect(long.peaks(rule(0.1, 2)).map(\.value) == [0.8, 0.9])
     let covered = utterances([(0, 100, 0.9), (1, 2, 0.9), (2, 3, 0.9), (50, 51, 0.9)])
     #expect(covered.episodes(EpisodeRule(threshold: 0.5)).map(\.end) == [100])
+  }
+
+  /// Of two utterances a window leaves the same time; they stay two.
+  @Test func whatAWindowCutsIsNotOneTime() throws {
+    var options = AnalysisOptions()
+    options.from = 3
+    let rows = [SeriesRow(0, 4, ["Joy": 0.8]), SeriesRow(2, 4, ["Joy": 0.4]), SeriesRow(2, 4, ["Joy": 0.6])]
+    let file = try #require(try readSeries([seriesSource("a.mp4", [("prosody", [("spk_0", rows)])])], options).first)
+    let samples = try #require(file.models.first?.groups.first).samples(.emotion, "Joy", period: nil)
+    #expect(samples.samples.map(\.value) == [0.8, 0.5])
+    #expect(file.notes(severalAtOnce: "").map(\.count) == [1])
+  }
+
+  @Test func nothingIsAboveNoNumber() {
+    #expect(frames([0.5, 0.9]).episodes(EpisodeRule(threshold: .nan)).isEmpty)
   }
 
   /// Durations are compared in whole microseconds.

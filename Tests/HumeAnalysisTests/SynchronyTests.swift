@@ -137,6 +137,46 @@ import Testing
     #expect(found.notes.map(\.code) == ["unknown_not_paired"])
   }
 
+  /// A row would only say that they never were there together.
+  @Test func thoseWhoNeverMeetHaveNoRow() throws {
+    let first = frames((0..<8).map { Double($0 % 3) / 10 })
+    let later = frames((0..<8).map { Double($0 % 3) / 10 }) { Double($0) + 8 }
+    let both = frames((0..<16).map { Double($0 % 5) / 10 })
+    let found = try joy(try series(["a": first, "b": later, "c": both]), rule(4))
+    #expect(found.map { [$0.a.id, $0.b.id] } == [["a", "c"], ["b", "c"]])
+    #expect(found.map(\.segments) == [2, 2])
+  }
+
+  @Test func rowsWithoutTimesAreNoted() throws {
+    let rows = [SeriesRow(untimed: ["Joy": 0.1]), SeriesRow(untimed: ["Joy": 0.2])]
+    let found = try series(["a": rows, "b": rows], model: "language").synchrony(sets: [.emotion], rule: rule(4))
+    #expect(found.rows.isEmpty)
+    #expect(found.notes.map(\.code) == ["no_times"])
+  }
+
+  @Test func aRuleThatMeansNothingIsRefused() throws {
+    let file = try series(["a": frames([0.1, 0.2]), "b": frames([0.1, 0.2])])
+    let changes: [(inout SynchronyRule) -> Void] = [
+      { $0.bin = .nan }, { $0.bin = -1 }, { $0.segment = .nan }, { $0.segment = 0 }, { $0.lag = -1 }, { $0.lag = 31 },
+      { $0.minCoverage = .nan }, { $0.minCoverage = 0 }, { $0.surrogates = 0 }, { $0.top = 0 },
+    ]
+    for change in changes {
+      var rule = SynchronyRule()
+      change(&rule)
+      let error = #expect(throws: AnalysisError.self) { try file.synchrony(sets: [.emotion], rule: rule) }
+      #expect(error?.codeName == "bad_option")
+    }
+  }
+
+  /// Where memory is for the cells of one pair only, threads take turns.
+  @Test func threadsShareTheMemory() throws {
+    let file = try series(["a": frames([0.1, 0.2]), "b": frames([0.1, 0.2]), "c": frames([0.1, 0.2])])
+    var narrow = rule(4)
+    narrow.bin = 1e-3
+    let rows = try file.synchrony(sets: [.emotion], rule: narrow, threads: 64, maxMemory: 1 << 19).rows
+    #expect(rows.count == 3)
+  }
+
   @Test func theHighestFeaturesOfBothAreTaken() throws {
     let rows = { (joy: Double, awe: Double, fear: Double?) in
       (0..<4).map { SeriesRow(Double($0), ["Joy": joy, "Awe": awe, "Fear": fear]) }

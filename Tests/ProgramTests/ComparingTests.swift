@@ -9,8 +9,10 @@ import Testing
   @Test(arguments: [
     ("compare pairs/before.json", "Missing expected argument"),
     ("compare pairs/before.json pairs/after.json study", "compare takes two inputs"),
-    ("compare pairs/before.json pairs/before.json", "nothing to compare"),
-    ("compare pairs/before.json pairs/../pairs/before.json", "nothing to compare"),
+    ("compare pairs/before.json pairs/before.json", "is on both sides"),
+    ("compare pairs/before.json pairs/../pairs/before.json", "is on both sides"),
+    ("compare pairs pairs/before.json", "pairs/before.json is on both sides"),
+    ("compare study compressed/../study", "study/predictions.json is on both sides"),
     ("compare --factor condition calm noisy study", "no factor \"condition\"; give --groups"),
     ("compare --factor condition --groups study/groups.csv calm noisy", "at least one INPUT"),
     ("compare --factor condition --groups study/groups.csv calm noisy study", "Say which files belong together"),
@@ -33,6 +35,34 @@ import Testing
     #expect(run.status == 64, "\(line): \(run.stderr)")
     #expect(run.stderr.contains(message), "\(line): \(run.stderr)")
     #expect(run.text == "")
+  }
+
+  /// An error alone: a table of one side would look like an answer.
+  @Test func aSideThatCannotBeReadGivesNoTable() throws {
+    for line in ["compare pairs/before.json missing.json", "compare malformed/truncated-in_key.json pairs/after.json"] {
+      let run = try hume("\(line) --format json")
+      #expect(run.status == 3)
+      #expect(run.text == "")
+      #expect(run.errors.count == 1)
+      #expect(!run.stderr.contains("partner"))
+    }
+  }
+
+  /// What is wrong is told without the usage of another command.
+  @Test func anErrorOfGroupsIsToldAlone() throws {
+    let run = try hume("compare --factor mood --groups study/groups.csv --unpaired calm noisy study")
+    #expect(run.stderr == "error: --factor: the groups have no factor \"mood\"; it has condition.\n")
+  }
+
+  /// Features are drawn some at a time; each has the interval that it has alone.
+  @Test func manyDrawsOfManyFeatures() throws {
+    let names = ["Joy", "Anger", "Awe", "Fear", "Pride"]
+    let line = Self.pairs + " --pair-by stem --draws 1000000 --model face --format csv"
+    let rows = try hume("\(line) " + names.map { "--emotion \($0)" }.joined(separator: " ")).csvRows()
+    #expect(rows.count == 5)
+    for name in [names[0], names[4]] {
+      #expect(try hume("\(line) --emotion \(name)").csvRows() == rows.filter { $0["feature"] == name })
+    }
   }
 
   @Test(arguments: [

@@ -37,6 +37,19 @@ import Testing
     #expect(try beside.stdout == hume("summary --format csv webhook.json").stdout)
   }
 
+  /// Who reads the file later learns of them too.
+  @Test(arguments: ["summary", "top", "qc", "report", "peaks", "cooccur"])
+  func whatFailedIsInTheDocument(_ command: String) throws {
+    let run = try hume("\(command) --format json missing.json study/predictions.json malformed/truncated-in_key.json")
+    #expect(run.status == 3)
+    let document = try #require(try JSONSerialization.jsonObject(with: run.stdout) as? [String: Any])
+    let warnings = try #require(document["warnings"] as? [[String: Any]])
+    #expect(warnings.prefix(2).map { $0["input"] as? String } == ["missing.json", "malformed/truncated-in_key.json"])
+    #expect(warnings.first?["code"] as? String == "missing_file")
+    let page = try hume("\(command) --format html missing.json study/predictions.json")
+    #expect(page.text.contains("There is no such file or folder."))
+  }
+
   /// A path that was given twice fails twice; a database has it once.
   @Test func whatFailsTwiceIsOneInputOfADatabase() throws {
     let scratch = Scratch()

@@ -27,6 +27,13 @@ import Testing
     }
   }
 
+  @Test(arguments: ["", " --force"]) func aFolderIsNoFile(force: String) throws {
+    let run = try hume("summary webhook.json --format csv -o '\(scratch.path(""))'\(force)")
+    #expect(run.status == 1)
+    #expect(run.errors == ["It is a folder, not a file."])
+    #expect(run.stderr.contains("Give the name of a file in it."))
+  }
+
   /// A folder of artifacts is one input of many files.
   @Test func noFileOfAnInputIsWrittenOver() throws {
     let tree = scratch.url.appendingPathComponent("art")

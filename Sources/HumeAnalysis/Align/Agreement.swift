@@ -25,8 +25,8 @@ public struct Agreement: Sendable {
     (self.origin, self.factors, self.faceID, self.feature) = (origin, factors, faceID, feature)
     n = x.count
     effectiveN = pairedEffectiveSize(x, y)
-    pearson = x.count >= 3 ? correlation(x, y) : nil
-    spearman = x.count >= 3 ? correlation(averageRanks(x), averageRanks(y)) : nil
+    pearson = Centred(x).correlation(with: Centred(y))
+    spearman = Centred(averageRanks(x)).correlation(with: Centred(averageRanks(y)))
   }
 }
 

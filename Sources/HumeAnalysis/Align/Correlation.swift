@@ -15,17 +15,6 @@ private func product(_ x: [Double], _ y: [Double], lag: Int = 0) -> Double {
   return sum.value.hi
 }
 
-/// Pearson's correlation of pairs; nil where a side does not vary.
-func correlation(_ x: [Double], _ y: [Double]) -> Double? {
-  guard let x = centred(x), let y = centred(y) else { return nil }
-  let (xx, yy) = (product(x, x), product(y, y))
-  guard xx > 0, yy > 0, xx.isFinite, yy.isFinite else { return nil }
-  // One root rounds once: a series and itself have 1. Very small or large squares have no product.
-  let both = xx * yy
-  let scale = both.isNormal ? both.squareRoot() : xx.squareRoot() * yy.squareRoot()
-  return min(max(product(x, y) / scale, -1), 1)
-}
-
 /// The ranks from 1; equal values have the mean of theirs.
 func averageRanks(_ values: [Double]) -> [Double] {
   let order = values.indices.sorted { values[$0] < values[$1] }

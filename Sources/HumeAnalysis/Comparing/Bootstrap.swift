@@ -25,16 +25,20 @@ struct Interval: Equatable {
 }
 
 /// The intervals of features; nil for one with too few files. Features with as many files share their draws, for a seed
-/// gives each of them the same ones.
+/// gives each of them the same ones: so many at a time that what is drawn of them takes some 32 MB.
 func bootstrap(_ features: [ComparedFeature], _ rule: ComparisonRule) -> [Interval?] {
   var intervals = [Interval?](repeating: nil, count: features.count)
   let enough = features.indices.filter { features[$0].hasEnough }
   for (_, places) in Dictionary(grouping: enough, by: { Sizes(a: features[$0].a.count, b: features[$0].b.count) }) {
-    let drawn =
-      features[places[0]].differences != nil
-      ? drawnMeans(places.map { features[$0].differences ?? [] }, rule)
-      : drawnDifferences(places.map { (features[$0].a, features[$0].b) }, rule)
-    for (place, values) in zip(places, drawn) { intervals[place] = Interval(values, level: rule.level) }
+    let atOnce = max(1, (1 << 22) / rule.draws)
+    for first in stride(from: 0, to: places.count, by: atOnce) {
+      let places = places[first..<min(first + atOnce, places.count)]
+      let drawn =
+        features[places[first]].differences != nil
+        ? drawnMeans(places.map { features[$0].differences ?? [] }, rule)
+        : drawnDifferences(places.map { (features[$0].a, features[$0].b) }, rule)
+      for (place, values) in zip(places, drawn) { intervals[place] = Interval(values, level: rule.level) }
+    }
   }
   return intervals
 }

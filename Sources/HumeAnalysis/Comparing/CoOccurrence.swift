@@ -72,7 +72,8 @@ extension GroupSeries {
   fileprivate func pairs(_ set: FeatureSet, names wanted: [String], top: Int) -> [CoOccurrence.Pair] {
     let names = names(set)
     let table = TopTable(names, columns: names.map { values(set, $0) ?? [] }, top: top)
-    let isWanted = names.map { wanted.isEmpty || wanted.contains($0) }
+    let chosen = Set(wanted.map { ExactName($0) })
+    let isWanted = names.map { chosen.isEmpty || chosen.contains(ExactName($0)) }
     var pairs: [CoOccurrence.Pair] = []
     for a in names.indices {
       for b in names.indices.dropFirst(a + 1) where isWanted[a] || isWanted[b] { pairs.append(table.pair(a, b)) }

@@ -19,14 +19,13 @@ struct ComparedFile {
     }
   }
 
-  /// What the file shares with its partner; nil where it says nothing. `place`: which file of its side it is.
-  func key(_ pairing: FilePairing, place: Int) -> ExactName? {
+  /// What the file shares with its partner; nil where it says nothing.
+  func key(_ pairing: FilePairing) -> ExactName? {
     switch pairing {
     case .name: ExactName(name)
     case .stem: ExactName(stem(of: name))
     case .factor(let index): factor(index).isEmpty ? nil : ExactName(factor(index))
-    case .order: ExactName(String(place))
-    case .unpaired: nil
+    case .order, .unpaired: nil
     }
   }
 
@@ -79,7 +78,7 @@ struct ComparedFiles {
   private mutating func pairs(_ pairing: FilePairing, firstOfB: Int) -> [(a: Int, b: Int)] {
     var places: [ExactName: (a: [Int], b: [Int])] = [:]
     for (place, file) in all.enumerated() {
-      guard let key = file.key(pairing, place: place) else { continue }
+      guard let key = file.key(pairing) else { continue }
       if place < firstOfB {
         places[key, default: ([], [])].a.append(place)
       } else {

@@ -14,7 +14,7 @@ public import HumeTypes
 /// ```swift
 /// let before = try analyze(findInputs(["before/"]).inputs, wants: .acrossFiles)
 /// let after = try analyze(findInputs(["after/"]).inputs, wants: .acrossFiles)
-/// let comparison = Comparison(before.results, after.results)
+/// let comparison = try Comparison(before.results, after.results)
 /// for row in comparison.rows { print(row.model, row.feature, row.difference ?? .nan, row.low ?? .nan, row.high ?? .nan) }
 /// ```
 public struct Comparison: Sendable, Hashable {
@@ -60,21 +60,25 @@ public struct Comparison: Sendable, Hashable {
   public var intervals: Int { rows.count { $0.low != nil } }
 
   /// Compares files of the inputs of two sides, whose results must have been made with `AnalysisWants.acrossFiles`.
-  public init(_ a: [AnalyzedInput], _ b: [AnalyzedInput], rule: ComparisonRule = ComparisonRule()) {
-    self.init(ComparedFiles(ComparedFile.all(a), ComparedFile.all(b), rule.pairing), rule)
+  /// Throws what `ComparisonRule.check` does.
+  public init(_ a: [AnalyzedInput], _ b: [AnalyzedInput], rule: ComparisonRule = ComparisonRule()) throws(AnalysisError)
+  {
+    try self.init(ComparedFiles(ComparedFile.all(a), ComparedFile.all(b), rule.pairing), rule)
   }
 
   /// Compares the files of inputs that have one value of a factor with those that have another one; `factor` is its
-  /// place among the factors of `FileGroups`. Files with other values do not count.
+  /// place among the factors of `FileGroups`. Files with other values do not count. Throws what `ComparisonRule.check`
+  /// does.
   public init(
     _ results: [AnalyzedInput], factor: Int, a: String, b: String, rule: ComparisonRule = ComparisonRule()
-  ) {
+  ) throws(AnalysisError) {
     let files = ComparedFile.all(results)
     let side = { (level: String) in files.filter { sameName($0.factor(factor), level) } }
-    self.init(ComparedFiles(side(a), side(b), rule.pairing), rule)
+    try self.init(ComparedFiles(side(a), side(b), rule.pairing), rule)
   }
 
-  private init(_ files: ComparedFiles, _ rule: ComparisonRule) {
+  private init(_ files: ComparedFiles, _ rule: ComparisonRule) throws(AnalysisError) {
+    try rule.check()
     self.rule = rule
     let models = files.all.flatMap(\.models)
     policies = Set(models.filter { $0.whole != nil }.map(\.wholePolicy))

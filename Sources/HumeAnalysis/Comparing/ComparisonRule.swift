@@ -1,3 +1,5 @@
+import HumeTypes
+
 /// How the files of two sides are compared.
 public struct ComparisonRule: Sendable, Hashable {
   /// Which files of the two sides belong together.
@@ -16,6 +18,23 @@ public struct ComparisonRule: Sendable, Hashable {
 
   /// Files of the same name, 2,000 draws, intervals at level 0.95, seed 1.
   public init() {}
+
+  /// Throws an `AnalysisError` (`bad_option`) where a value means nothing.
+  public func check() throws(AnalysisError) {
+    if !(1...1_000_000 ~= draws) {
+      throw refuse("Files are drawn from 1 to 1000000 times, not \(draws).", "Give another number of --draws.")
+    }
+    if !(level > 0 && level < 1) {
+      throw refuse("An interval holds a part of what is drawn, not \(level).", "Give --level between 0 and 1.")
+    }
+    if by == .distinct {
+      throw refuse("What marks a file out compares it with the others.", "Choose --by mean, median, max or another.")
+    }
+  }
+
+  private func refuse(_ message: String, _ advice: String) -> AnalysisError {
+    AnalysisError(code: .badOption, message: message, place: Place(), advice: advice)
+  }
 }
 
 /// Which files of two sides belong together.

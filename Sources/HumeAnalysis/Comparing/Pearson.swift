@@ -24,7 +24,9 @@ struct Centred {
   /// does not vary.
   func correlation(with other: Centred) -> Double? {
     guard deviations.count >= 3 else { return nil }
-    let scale = squares.squareRoot() * other.squares.squareRoot()
+    // One root rounds once: a series and itself have 1. Very small or large squares have no product.
+    let both = squares * other.squares
+    let scale = both.isNormal ? both.squareRoot() : squares.squareRoot() * other.squares.squareRoot()
     guard scale > 0, scale.isFinite else { return nil }
     return Swift.min(1, Swift.max(-1, sumOfProducts(deviations, other.deviations) / scale))
   }

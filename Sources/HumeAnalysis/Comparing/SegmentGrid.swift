@@ -13,6 +13,9 @@ struct SegmentGrid: Sendable {
   /// The longest lag, in cells.
   let longestLag: Int
 
+  /// What a pair of groups takes for a cell while its values are computed, in bytes.
+  static let bytesOfCell = MemoryLayout<Cell>.stride + 4 * MemoryLayout<Double>.stride
+
   init(cell: Int64, end: Int64, rule: SynchronyRule) {
     self.cell = cell
     cells = Int((end + cell - 1) / cell)

@@ -6,23 +6,26 @@ extension FileSeries {
   ///
   /// Features are those named, in the order of the results; without names those of `SynchronyRule.top` that are highest
   /// over both ids, by the mean of their two means, ties by name. The id `unknown`, which nobody told apart, is paired
-  /// with none. The result does not depend on `threads`. Throws where the cells of the file would take more memory than
-  /// `maxMemory` bytes.
+  /// with none; two who are never there together have no row. The result does not depend on `threads`. Throws what
+  /// `SynchronyRule.check` does, and where the cells of the file would take more memory than `maxMemory` bytes.
   public func synchrony(
     sets: [FeatureSet], names: [String] = [], rule: SynchronyRule = SynchronyRule(), threads: Int = 1,
     maxMemory: Int = 1 << 30
   ) throws -> (rows: [Synchrony], notes: [Warning]) {
+    try rule.check()
     var tasks: [@Sendable () -> Synchrony] = []
-    var notes: [Warning] = []
-    for model in models where model.end != nil {
+    var notes = noTimes
+    var mostThreads = threads
+    for model in models {
+      guard let end = model.end else { continue }
       if model.groups.contains(where: { $0.origin.id == "unknown" }) { notes.append(unknown(model)) }
       let cell = rule.cell(period: model.period)
-      try check(cell, end: model.end ?? 0, maxMemory)
-      let grid = cell.map { SegmentGrid(cell: $0, end: model.end ?? 0, rule: rule) }
+      if let cell { mostThreads = min(mostThreads, try self.threads(threads, cells: end / cell + 1, maxMemory)) }
+      let grid = cell.map { SegmentGrid(cell: $0, end: end, rule: rule) }
       let sides = model.groups.filter { $0.origin.id != "unknown" }
         .sorted { scalarsPrecede($0.origin.id, $1.origin.id) }.map { SyncSide($0, grid, sets) }
       for (index, a) in sides.enumerated() {
-        for b in sides[(index + 1)...] {
+        for b in sides[(index + 1)...] where grid == nil || a.presence.meets(b.presence) {
           for (set, name) in features(a, b, sets, names, top: rule.top) {
             let found = Synchrony(
               a: a.group.origin, b: b.group.origin, factors: factors, set: set, feature: name,
@@ -33,9 +36,19 @@ extension FileSeries {
       }
     }
     let work = tasks
-    let rows = concurrentMap(count: work.count, threads: threads) { work[$0]() }
+    let rows = concurrentMap(count: work.count, threads: mostThreads) { work[$0]() }
     try Interrupt.check()
     return (rows, notes)
+  }
+
+  /// Notes of models of several ids that no time puts beside each other.
+  private var noTimes: [Warning] {
+    models.filter { $0.end == nil && $0.groups.count > 1 }.map { model in
+      Warning(
+        "no_times", kind: .note,
+        message: "The \(model.model) rows of \(names.file) have no times: no two can be compared.",
+        input: names.input, place: place(model.model))
+    }
   }
 
   private func unknown(_ model: ModelSeries) -> Warning {
@@ -46,12 +59,16 @@ extension FileSeries {
       place: Place(path: "\(input), \(file), \(model.model)"))
   }
 
-  /// A single wrong time can make a file seem years long.
-  private func check(_ cell: Int64?, end: Int64, _ maxMemory: Int) throws {
-    guard let cell, end / cell > maxMemory / 16 else { return }
-    throw AnalysisError.memoryLimit(
-      "A grid of \(end / cell) cells", bytes: maxMemory, place: Place(path: "\(input), \(file)"),
-      advice: "Give --bin a larger width, or raise --max-memory.")
+  /// How many threads may fill cells at one time. Throws where there are too many cells for one: a single wrong time can
+  /// make a file seem years long.
+  private func threads(_ wanted: Int, cells: Int64, _ maxMemory: Int) throws -> Int {
+    let most = maxMemory / SegmentGrid.bytesOfCell
+    if cells > most {
+      throw AnalysisError.memoryLimit(
+        "A grid of \(cells) cells", bytes: maxMemory, place: Place(path: "\(input), \(file)"),
+        advice: "Give --bin a larger width, or raise --max-memory.")
+    }
+    return max(1, min(wanted, most / Int(cells)))
   }
 
   private func features(
@@ -60,7 +77,8 @@ extension FileSeries {
     sets.flatMap { set in
       let (first, second) = (a.group.names(set), b.group.names(set))
       let known = sameNames(first, second) ? first : Vocabulary(first + second).names
-      if !wanted.isEmpty { return known.filter(wanted.contains).map { (set, $0) } }
+      let chosen = Set(wanted.map { ExactName($0) })
+      if !chosen.isEmpty { return known.filter { chosen.contains(ExactName($0)) }.map { (set, $0) } }
       let means = known.map { name -> (name: String, value: Double?) in
         guard let x = a.means[set]?[ExactName(name)], let y = b.means[set]?[ExactName(name)] else { return (name, nil) }
         return (name, x / 2 + y / 2)

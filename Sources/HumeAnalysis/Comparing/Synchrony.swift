@@ -79,6 +79,23 @@ public struct SynchronyRule: Sendable, Hashable {
   /// Segments of 30 s, lags to 5 s, seed 1.
   public init() {}
 
+  /// Throws an `AnalysisError` (`bad_option`) where a value means nothing.
+  public func check() throws(AnalysisError) {
+    if let bin, cell(period: nil) == nil { throw refuse("Cells of \(bin) s are too narrow or too wide.", "--bin") }
+    if !(1e-3...1e6 ~= segment) {
+      throw refuse("A segment lasts from 0.001 to 1000000 s, not \(segment).", "--segment")
+    }
+    if !(0...segment ~= lag) { throw refuse("Lags reach from 0 s to the length of a segment, not \(lag) s.", "--lag") }
+    if !(minCoverage > 0 && minCoverage <= 1) {
+      throw refuse("The least coverage is a share above 0, and 1 at most, not \(minCoverage).", "--min-coverage")
+    }
+    if surrogates < 1 || top < 1 { throw refuse("There has to be a surrogate and a feature.", "--top") }
+  }
+
+  private func refuse(_ message: String, _ flag: String) -> AnalysisError {
+    AnalysisError(code: .badOption, message: message, place: Place(), advice: "Give \(flag) another number.")
+  }
+
   /// The width of a cell in µs, for rows that are `period` µs apart; nil where neither is known.
   func cell(period: Int64?) -> Int64? {
     let width = if let bin { microseconds(bin) } else { period }

@@ -39,7 +39,10 @@ public struct EpochRule: Sendable, Hashable {
       throw refuse("An epoch without time before the onset has no baseline.")
     case .window(let from, let to)
     where !(from < to && abs(from) <= EpochRule.longest && abs(to) <= EpochRule.longest):
-      throw refuse("A baseline from \(from) s to \(to) s ends before it begins.")
+      throw refuse(
+        from < to
+          ? "A baseline reaches up to \(EpochRule.longest) s from an onset, not from \(from) s to \(to) s."
+          : "A baseline has to end behind its begin, not go from \(from) s to \(to) s.")
     default: break
     }
     if let bin, bins(width: microseconds(bin) ?? 0) == nil {

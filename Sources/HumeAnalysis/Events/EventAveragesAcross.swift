@@ -43,7 +43,7 @@ public struct EventAveragesAcross: Sendable, Hashable {
   }
 
   /// Brings the averages of files together, an element a file. Throws an `AnalysisError` (`bad_option`) where the bins of
-  /// a model are not of one width in all files.
+  /// a model are not the same in all files.
   public init(_ files: [[EventAverage]]) throws(AnalysisError) {
     try EventAveragesAcross.checkWidths(files)
     var keys: [Key] = []
@@ -74,13 +74,18 @@ public struct EventAveragesAcross: Sendable, Hashable {
 
   /// By combinations of factors and types as they come, then by model.
   private static func ordered(_ keys: [Key]) -> [Key] {
-    var heads: [Key] = []
-    for key in keys where !heads.contains(where: { $0.factors == key.factors && $0.type == key.type }) {
-      heads.append(key)
+    var heads: [[ExactName]: Int] = [:]
+    var ofHead: [[Key]] = []
+    for key in keys {
+      let head = [key.type] + key.factors
+      if let place = heads[head] {
+        ofHead[place].append(key)
+      } else {
+        heads[head] = ofHead.count
+        ofHead.append([key])
+      }
     }
-    return heads.flatMap { head in
-      keys.filter { $0.factors == head.factors && $0.type == head.type }.sorted { $0.model < $1.model }
-    }
+    return ofHead.flatMap { $0.sorted { $0.model < $1.model } }
   }
 
   private static func rows(_ key: Key, _ feature: SeriesFeature, _ files: [[EventAverage]]) -> [Row] {
@@ -105,20 +110,26 @@ public struct EventAveragesAcross: Sendable, Hashable {
   }
 
   private static func checkWidths(_ files: [[EventAverage]]) throws(AnalysisError) {
-    var widths: [Model: Int64] = [:]
+    var first: [Model: EventAverage] = [:]
     for average in files.joined() {
       let model = average.origin.model
-      guard let width = widths[model] else {
-        widths[model] = average.binWidth
+      guard let other = first[model] else {
+        first[model] = average
         continue
       }
-      if width == average.binWidth { continue }
-      let (one, other) = (Double(min(width, average.binWidth)) / 1e6, Double(max(width, average.binWidth)) / 1e6)
+      let width = other.binWidth
+      if width == average.binWidth {
+        if other.bins.count == average.bins.count, other.bins.first?.time == average.bins.first?.time { continue }
+        throw AnalysisError(
+          code: .badOption, message: "The \(model) averages of files are of epochs that begin or end at other times.",
+          place: Place(), advice: "Make all of them with one rule.")
+      }
+      let (least, most) = (Double(min(width, average.binWidth)) / 1e6, Double(max(width, average.binWidth)) / 1e6)
       throw AnalysisError(
         code: .badOption,
-        message: "The \(model) rows of files are \(one) s and \(other) s apart, so their bins do not meet.",
+        message: "The \(model) rows of files are \(least) s and \(most) s apart, so their bins do not meet.",
         place: Place(),
-        advice: "Give all files one width, e.g. --bin \(other), or take one model with --model.")
+        advice: "Give all files one width, e.g. --bin \(most), or take one model with --model.")
     }
   }
 }

@@ -40,8 +40,14 @@ public struct EventTable: Sendable {
 
   /// A warning for the events that none of some files has, named as the results name them; nil where there are none.
   public func warning(for names: [String]) -> Warning? {
+    let known = Set(names.map { ExactName($0) })
+    var isMatched: [ExactName: Bool] = [:]
     let unmatched = zip(events, files).filter { _, file in
-      file.map { file in !names.contains { sameName(file, $0) || matches($0, pattern: file) } } ?? false
+      guard let file else { return false }
+      let name = ExactName(file)
+      let found = isMatched[name] ?? (known.contains(name) || names.contains { matches($0, pattern: file) })
+      isMatched[name] = found
+      return !found
     }
     guard let first = unmatched.first else { return nil }
     return Warning(

@@ -67,7 +67,8 @@ struct KeptCourses {
     features.map { feature in
       let rows = zip(times, feature.values).map { time, value in
         let length = time.kind == .instant ? period ?? 0 : 0
-        return Samples.Sample(begin: time.begin, end: time.end + length, time: time.told, value: value)
+        let sample = Samples.Sample(begin: time.begin, end: time.end + length, time: time.told, value: value)
+        return (sample: sample, cut: time.cut)
       }
       let samples = Samples(joining: rows, period: period)
       return FeatureMarks(

@@ -58,7 +58,7 @@ public struct PartialSummary: Sendable {
   }
 
   /// What one run over these inputs gives.
-  public var analysis: Analysis { Analysis(inputs.map(\.outcome), groups: request.groups) }
+  public var analysis: Analysis { Analysis(inputs.map(\.outcome), request.options, groups: request.groups) }
 
   /// Adds the inputs of other partial results behind these. Throws where they were made with other parameters, or have an
   /// input of the same name: it would count twice.

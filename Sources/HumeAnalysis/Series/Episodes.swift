@@ -48,10 +48,10 @@ extension Samples {
     }
     for index in samples.indices {
       if isBehindGap(index) { close(index) }
-      if samples[index].value < rule.threshold {
+      if samples[index].value >= rule.threshold {
+        begin = begin ?? index
+      } else {
         close(index)
-      } else if begin == nil {
-        begin = index
       }
     }
     close(samples.count)

@@ -57,6 +57,8 @@ public struct GroupSeries: Sendable {
     public internal(set) var end: Int64
     /// The time of a frame, or the middle of an utterance, in seconds; NaN without a usable time.
     public let time: Double
+    /// What a window of time cut off it.
+    let cut: Supports.Span
     /// What it carries.
     public let fields: RowFields
     /// Whether it is a frame, of which only the time is given.
@@ -137,7 +139,7 @@ extension FileSeries {
       let times = model.groups.reduce(0) { $0 + $1.timesOfSeveral }
       if times > 0 {
         add(
-          "unidentified_faces",
+          model.model == .face || model.model == .facemesh ? "unidentified_faces" : "unidentified_speakers",
           "In \(names.file) several \(model.model) rows of one time have one id: they are different people. \(meaning)",
           "Have the job identify faces, or speakers.", count: times)
       }
@@ -151,7 +153,7 @@ extension GroupSeries {
   fileprivate var timesOfSeveral: Int {
     var (count, isCounted) = (0, false)
     for (row, next) in zip(rows, rows.dropFirst()) {
-      let isSame = row.begin != nil && row.begin == next.begin && row.end == next.end
+      let isSame = row.begin != nil && row.begin == next.begin && row.end == next.end && row.cut == next.cut
       if isSame, !isCounted { count += 1 }
       isCounted = isSame
     }

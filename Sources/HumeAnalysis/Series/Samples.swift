@@ -42,17 +42,20 @@ public struct Samples: Sendable {
   /// Samples from rows in the order of their times, without those whose score is missing.
   ///
   /// Rows of one id at one time are different people whom nobody told apart (`unknown`): their mean stands for the time.
-  init(joining rows: some Sequence<Sample>, period: Int64?) {
+  /// `cut`: what a window cut off the row; rows of which the same is left need not be of one time.
+  init(joining rows: some Sequence<(sample: Sample, cut: Supports.Span)>, period: Int64?) {
     var joined: [Sample] = []
     var (sum, count) = (ExactSum(), 0)
-    for row in rows where row.value.isFinite {
-      if let last = joined.last, last.begin == row.begin, last.end == row.end {
+    var lastCut = Supports.Span(begin: 0, end: 0)
+    for (row, cut) in rows where row.value.isFinite {
+      if let last = joined.last, last.begin == row.begin, last.end == row.end, lastCut == cut {
         joined.removeLast()
       } else {
         (sum, count) = (ExactSum(), 0)
       }
       sum.add(row.value)
       count += 1
+      lastCut = cut
       joined.append(Sample(begin: row.begin, end: row.end, time: row.time, value: sum.mean(count: count)))
     }
     self.init(joined, period: period)

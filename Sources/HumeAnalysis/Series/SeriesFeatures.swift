@@ -34,8 +34,9 @@ public struct SeriesFeature: Sendable, Hashable {
 extension GroupSeries {
   /// The features that are asked for, in the order of the results.
   public func features(_ wanted: SeriesFeatures) -> [SeriesFeature] {
-    wanted.sets.flatMap { set in
-      var found = names(set).filter { wanted.names.isEmpty || wanted.names.contains($0) }
+    let names = Set(wanted.names.map { ExactName($0) })
+    return wanted.sets.flatMap { set in
+      var found = self.names(set).filter { names.isEmpty || names.contains(ExactName($0)) }
       if let top = wanted.top {
         let means = found.map { name in (name: name, value: mean(set, name)) }
         let highest = Set(rank(set, means, count: top).map { ExactName($0.name) })

@@ -70,7 +70,6 @@ public final class SeriesWalk {
 private struct FileCollector {
   private let options: AnalysisOptions
   private let framesPerSecond: Double?
-  private let names: Set<String>?
   private let sets: [FeatureSet]
   private let fileNames: (input: String, file: String)
   private var origin: Origin?
@@ -82,7 +81,6 @@ private struct FileCollector {
     self.options = options
     self.fileNames = fileNames
     self.framesPerSecond = framesPerSecond
-    names = options.features.isEmpty ? nil : Set(options.features)
     sets = FeatureSet.allCases.filter(options.featureSets.contains)
   }
 
@@ -100,7 +98,7 @@ private struct FileCollector {
     if bytes > options.maxMemory {
       throw AnalysisError.memoryLimit(
         "The series of a file", bytes: options.maxMemory, place: Place(path: "\(row.origin.input), \(row.origin.file)"),
-        advice: "Choose what is needed with --model, --id or --emotion, or permit more with --max-memory.")
+        advice: "Choose what is needed with --model or --id, or permit more with --max-memory.")
     }
   }
 
@@ -142,7 +140,7 @@ private struct ModelCollector {
     groups[place].rows.append(
       .init(
         unit: row.unit, begin: time.isUsable ? time.begin : nil, end: time.end,
-        time: time.told, fields: row.fields, isFrame: time.kind == .instant))
+        time: time.told, cut: time.cut, fields: row.fields, isFrame: time.kind == .instant))
     var bytes = MemoryLayout<GroupSeries.Row>.stride + (row.fields.text?.utf8.count ?? 0)
     for set in sets {
       guard let scores = row[set] else { continue }
@@ -200,7 +198,9 @@ extension GroupSeries {
   /// The scores of a feature that are there, with their times; of rows at one time their mean.
   public func samples(_ set: FeatureSet, _ name: String, period: Int64?) -> Samples {
     let found = zip(rows, values(set, name) ?? []).compactMap { row, value in
-      row.begin.map { Samples.Sample(begin: $0, end: row.end, time: row.time, value: value) }
+      row.begin.map { begin in
+        (sample: Samples.Sample(begin: begin, end: row.end, time: row.time, value: value), cut: row.cut)
+      }
     }
     return Samples(joining: found, period: period)
   }
