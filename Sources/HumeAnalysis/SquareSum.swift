@@ -95,6 +95,11 @@ struct Moments: Sendable {
   private(set) var min = Double.infinity
   private(set) var max = -Double.infinity
 
+  init() {}
+
+  /// Of all values.
+  init(_ values: [Double]) { for value in values { add(value) } }
+
   mutating func add(_ x: Double) {
     let x = x + 0.0
     count += 1

@@ -72,7 +72,8 @@ extension InputFinder {
     }
     for entry in items.csvs {
       add(
-        "\(path)!\(entry.path)", .archivedCSV(shared, position: entry.position, stem: stem(of: entry.path)),
+        "\(path)!\(entry.path)",
+        .archivedCSV(shared, position: entry.position, stem: stem(of: uncompressedName(of: entry.path))),
         size: entry.size)
     }
     for entry in items.archives {

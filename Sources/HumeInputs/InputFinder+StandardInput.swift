@@ -29,7 +29,7 @@ extension InputFinder {
         input.allowsSeveralDocuments = options.allowsSeveralDocuments
         found.inputs.append(input)
       case .artifactsCSV:
-        found.inputs.append(ResultsInput(name: name, form: .csv(location, stem: stem(of: name))))
+        found.inputs.append(ResultsInput(name: name, form: .csv(location, stem: stem(of: uncompressedName(of: name)))))
       case .foreign(let looks):
         throw InputError(.notResults, "This looks like \(looks).", path: name)
       case .successor: throw InputError.successor(name)

@@ -174,7 +174,9 @@ struct InputFinder {
       add(input, path, status, job)
     case .artifactsCSV:
       guard take(path, status) else { return }
-      add(ResultsInput(name: path, form: .csv(.path(path), stem: stem(of: path))), path, status, job)
+      add(
+        ResultsInput(name: path, form: .csv(.path(path), stem: stem(of: uncompressedName(of: path)))), path, status, job
+      )
     case .foreign, .successor, .compressed: try passOver(nature, path, isGiven: isGiven)
     }
   }
@@ -236,16 +238,10 @@ struct InputFinder {
     return name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl")
   }
 
-  private func uncompressedName(of path: String) -> String {
+  func uncompressedName(of path: String) -> String {
     let name = lastComponent(of: path)
     let ending = [".gz", ".bz2", ".xz", ".zst"].first { name.lowercased().hasSuffix($0) }
     return String(name.dropLast(ending?.count ?? 0))
-  }
-
-  func stem(of path: String) -> String {
-    let name = uncompressedName(of: path)
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
-    return String(name[..<dot])
   }
 }
 

@@ -107,6 +107,13 @@ package func lastComponent(of path: String) -> String {
   path.split(separator: "/", omittingEmptySubsequences: true).last.map(String.init) ?? path
 }
 
+/// The last component of a path without its extension; what only begins with a dot has none.
+package func stem(of path: String) -> String {
+  let name = lastComponent(of: path)
+  guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+  return String(name[..<dot])
+}
+
 /// Whether anything, even a dangling link, stands at `path`.
 package func exists(_ path: String) -> Bool {
   var info = stat()

@@ -32,13 +32,6 @@ struct ComparedFile {
   /// The value of a factor; empty where the file has none.
   func factor(_ index: Int) -> String { factors.indices.contains(index) ? factors[index] : "" }
 
-  /// A name without folders and extension.
-  private func stem(of name: String) -> String {
-    let last = name.split(separator: "/").last ?? ""
-    guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return String(last) }
-    return String(last[..<dot])
-  }
-
   /// The order of files whose own order must not show.
   static func precedes(_ a: ComparedFile, _ b: ComparedFile) -> Bool {
     for (x, y) in [(a.name, b.name), (a.source, b.source)] where !sameName(x, y) { return scalarsPrecede(x, y) }

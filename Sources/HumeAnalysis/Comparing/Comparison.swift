@@ -118,11 +118,3 @@ extension Comparison.Row {
     (low, high) = (interval?.low, interval?.high)
   }
 }
-
-extension Moments {
-  /// Of all values.
-  init(_ values: [Double]) {
-    self.init()
-    for value in values { add(value) }
-  }
-}

@@ -8,7 +8,7 @@ public func alignTable(_ units: [AlignedUnit], factors: [String] = []) -> Stream
     + [
       Column("unit", .integer), Column("text"), Column("begin", .seconds), Column("end", .seconds),
       Column("face_id", isName: true), Column("n_frames", .integer),
-    ] + featureKeyColumns + [Column("unit_score", .number), Column("face_mean", .number)]
+    ] + Column.feature + [Column("unit_score", .number), Column("face_mean", .number)]
   return StreamedTable("align", columns: columns + Column.factors(factors)) { emit in
     for unit in units {
       let place: [Cell] = [.integer(unit.unit), Cell(unit.text), Cell(unit.begin), Cell(unit.end)]
@@ -22,7 +22,7 @@ public func alignTable(_ units: [AlignedUnit], factors: [String] = []) -> Stream
 /// `align --agreement`: a row a group of units, face and feature.
 public func agreementTable(_ agreements: [Agreement], factors: [String] = []) -> StreamedTable {
   let columns: [Column] =
-    Column.keys + [Column("face_id", isKey: true)] + featureKeyColumns
+    Column.keys + [Column("face_id", isKey: true)] + Column.feature
     + [
       Column("n", .integer), Column("n_eff", .number), Column("pearson", .number), Column("spearman", .number),
     ]

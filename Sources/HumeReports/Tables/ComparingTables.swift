@@ -1,8 +1,6 @@
 public import HumeAnalysis
 import HumeTypes
 
-private let featureColumns = [Column("feature_set"), Column("feature")]
-
 /// `compare`: a row a model and feature, the largest differences first; with a count, so many of each model and set.
 ///
 /// Without pairs `n_files` counts the files of both sides, and `n_files_a` and `n_files_b` those of each.
@@ -10,7 +8,7 @@ public func comparisonTable(_ comparison: Comparison, count: Int? = nil) -> Stre
   let isPaired = comparison.rule.pairing != .unpaired
   let sides = isPaired ? [] : [Column("n_files_a", .integer), Column("n_files_b", .integer)]
   let columns: [Column] =
-    [Column("model", isKey: true)] + featureColumns + [Column("n_files", .integer)] + sides
+    [Column("model", isKey: true)] + Column.feature + [Column("n_files", .integer)] + sides
     + [Column("n_files_left_out", .integer)]
     + ["mean_a", "mean_b", "difference", "sd", "low", "high"].map { Column($0, .number) }
   return StreamedTable("compare", columns: columns) { emit in
@@ -55,7 +53,7 @@ public func coOccurrenceTable(_ found: [CoOccurrence], count: Int? = nil, factor
 /// `sync`: a row a file, model, pair of ids and feature.
 public func synchronyTable(_ found: [Synchrony], factors: [String] = []) -> StreamedTable {
   let columns: [Column] =
-    Column.fileKeys + [Column("id_a", isKey: true), Column("id_b", isKey: true)] + featureColumns
+    Column.fileKeys + [Column("id_a", isKey: true), Column("id_b", isKey: true)] + Column.feature
     + [Column("period", .seconds)]
     + ["segments", "segments_left_out", "surrogates"].map { Column($0, .integer) }
     + ["z_real", "z_surrogate", "sd_surrogate", "effect"].map { Column($0, .number) }

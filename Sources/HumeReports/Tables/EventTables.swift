@@ -1,8 +1,6 @@
 public import HumeAnalysis
 import HumeTypes
 
-let featureKeyColumns = [Column("feature_set"), Column("feature")]
-
 func cells(_ feature: SeriesFeature) -> [Cell] { [.text(feature.set.rawValue), .text(feature.name)] }
 
 func cells(_ factors: [String]) -> [Cell] { factors.map { .text($0) } }
@@ -14,7 +12,7 @@ public func segmentsTable(_ groups: [GroupSegments], factors: [String] = []) -> 
     + [
       Column("event", .integer), Column("trial_type", isName: true), Column("onset", .seconds),
       Column("duration", .seconds),
-    ] + featureKeyColumns
+    ] + Column.feature
     + [Column("n", .integer), Column("coverage", .number), Column("mean", .number), Column("max", .number)]
   return StreamedTable("events", columns: columns + Column.factors(factors)) { emit in
     for group in groups {
@@ -37,7 +35,7 @@ public func segmentsTable(_ groups: [GroupSegments], factors: [String] = []) -> 
 /// `events --averages`: a row a bin, by group, type of event and feature.
 public func eventAveragesTable(_ averages: [EventAverage], factors: [String] = []) -> StreamedTable {
   let columns: [Column] =
-    Column.keys + [Column("trial_type", isKey: true)] + featureKeyColumns
+    Column.keys + [Column("trial_type", isKey: true)] + Column.feature
     + [
       Column("time", .seconds), Column("n_events", .integer), Column("n_events_left_out", .integer),
       Column("n", .integer), Column("mean", .number), Column("mean_raw", .number),
@@ -57,7 +55,7 @@ public func eventAveragesTable(_ averages: [EventAverage], factors: [String] = [
 /// `events --averages --across files`: a row a bin, by combination of factors, type of event, model and feature.
 public func eventAveragesTable(across: EventAveragesAcross, factors: [String] = []) -> StreamedTable {
   let columns: [Column] =
-    factors.map { Column($0, isKey: true) } + [Column("trial_type", isKey: true), Column("model")] + featureKeyColumns
+    factors.map { Column($0, isKey: true) } + [Column("trial_type", isKey: true), Column("model")] + Column.feature
     + [
       Column("time", .seconds), Column("n_files", .integer), Column("n_files_empty", .integer), Column("mean", .number),
       Column("sd", .number), Column("mean_raw", .number),

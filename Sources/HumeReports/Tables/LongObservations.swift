@@ -28,7 +28,7 @@ public struct LongObservations {
 
   /// The columns.
   public var columns: [Column] {
-    observationColumns(ner: ner) + [Column("feature_set"), Column("feature"), Column("score", .number)]
+    observationColumns(ner: ner) + Column.feature + [Column("score", .number)]
       + Column.factors(factors)
   }
 

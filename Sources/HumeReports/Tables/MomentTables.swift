@@ -15,7 +15,7 @@ private func rows<Moment>(
 /// `peaks`: a row a peak, by group and feature in the order of time.
 public func peaksTable(_ found: [FeatureMoments<Peak>], factors: [String] = []) -> StreamedTable {
   let columns: [Column] =
-    Column.keys + featureKeyColumns
+    Column.keys + Column.feature
     + [Column("time", .seconds), Column("value", .number), Column("prominence", .number)]
   return StreamedTable("peaks", columns: columns + Column.factors(factors)) { emit in
     try rows(found, emit) { [.number($0.time), .number($0.value), .number($0.prominence)] }
@@ -25,7 +25,7 @@ public func peaksTable(_ found: [FeatureMoments<Peak>], factors: [String] = []) 
 /// `episodes`: a row an episode, by group and feature in the order of time.
 public func episodesTable(_ found: [FeatureMoments<Episode>], factors: [String] = []) -> StreamedTable {
   let columns: [Column] =
-    Column.keys + featureKeyColumns
+    Column.keys + Column.feature
     + [
       Column("begin", .seconds), Column("end", .seconds), Column("duration", .seconds), Column("n", .integer),
       Column("max", .number), Column("mean", .number),
@@ -43,7 +43,7 @@ public func episodesTable(_ found: [FeatureMoments<Episode>], factors: [String] 
 /// `episodes --share`: a row a group and feature.
 public func timeAboveTable(_ found: [FeatureMoments<TimeAbove>], factors: [String] = []) -> StreamedTable {
   let columns: [Column] =
-    Column.keys + featureKeyColumns
+    Column.keys + Column.feature
     + [
       Column("threshold", .number), Column("time_above", .seconds), Column("time_valid", .seconds),
       Column("share", .number), Column("episodes", .integer),

@@ -26,8 +26,6 @@ private func forEachGroup(
   }
 }
 
-private let featureColumns = [Column("feature_set"), Column("feature")]
-
 /// The columns of a summary behind the feature.
 private let summaryColumns: [Column] =
   [Column("n", .integer), Column("n_missing", .integer), Column("n_out_of_range", .integer)]
@@ -45,7 +43,7 @@ private func cells(_ summary: FeatureSummary) -> [Cell] {
 
 /// `summary`: a row a group and feature.
 public func summaryTable(_ results: [AnalyzedInput], factors: [String] = []) -> StreamedTable {
-  StreamedTable("summary", columns: Column.keys + featureColumns + summaryColumns + Column.factors(factors)) { emit in
+  StreamedTable("summary", columns: Column.keys + Column.feature + summaryColumns + Column.factors(factors)) { emit in
     try forEachGroup(results) { group, keys, factors in
       for set in group.summary.sets {
         for (name, feature) in zip(set.names, set.features) {
@@ -59,7 +57,7 @@ public func summaryTable(_ results: [AnalyzedInput], factors: [String] = []) -> 
 /// `summary --across files`: a row a combination of factors, model and feature.
 public func acrossTable(_ across: AcrossFiles, factors: [String] = []) -> StreamedTable {
   let columns =
-    factors.map { Column($0, isKey: true) } + [Column("model", isKey: true)] + featureColumns
+    factors.map { Column($0, isKey: true) } + [Column("model", isKey: true)] + Column.feature
     + [Column("n_files", .integer), Column("n_files_empty", .integer)]
     + ["mean", "sd", "min", "max"].map { Column($0, .number) }
   return StreamedTable("across", columns: columns) { emit in
@@ -75,7 +73,7 @@ public func acrossTable(_ across: AcrossFiles, factors: [String] = []) -> Stream
 
 /// `summary --across pool`: a row a combination of factors, model and feature over all rows of all files.
 public func pooledTable(_ pooled: [PooledRows], factors: [String] = []) -> StreamedTable {
-  StreamedTable("summary", columns: Column.keys + featureColumns + summaryColumns + Column.factors(factors)) { emit in
+  StreamedTable("summary", columns: Column.keys + Column.feature + summaryColumns + Column.factors(factors)) { emit in
     for part in pooled {
       let all = Cell.text("*")
       let keys: [Cell] = [all, all, all, all, .text(part.model.rawValue), all]
@@ -93,7 +91,7 @@ public func pooledTable(_ pooled: [PooledRows], factors: [String] = []) -> Strea
 public func topTable(_ results: [AnalyzedInput], count: Int?, by statistic: RankBy, factors: [String] = [])
   -> StreamedTable
 {
-  let columns = Column.keys + [Column("rank", .integer)] + featureColumns + [Column("value", .number)]
+  let columns = Column.keys + [Column("rank", .integer)] + Column.feature + [Column("value", .number)]
   return StreamedTable("top", columns: columns + Column.factors(factors)) { emit in
     func row(_ feature: RankedFeature) -> [Cell] {
       [.integer(feature.rank), .text(feature.set.rawValue), .text(feature.name), .number(feature.value)]
@@ -124,7 +122,7 @@ public func timelineTable(
   let columns =
     Column.keys
     + [Column("bin_begin", .seconds), Column("bin_end", .seconds), Column("n", .integer), Column("coverage", .number)]
-    + featureColumns + [Column("mean", .number)]
+    + Column.feature + [Column("mean", .number)]
   return StreamedTable("timeline", columns: columns + Column.factors(factors)) { emit in
     try forEachGroup(results) { group, keys, factors in
       guard let timeline = group.timeline else { return }

@@ -50,6 +50,9 @@ extension Column {
   /// The same for tables of whole files.
   static let fileKeys = keyNames.dropLast().map { Column($0) }
 
+  /// The columns that name a feature.
+  static let feature = [Column("feature_set"), Column("feature")]
+
   /// The columns of factors by which files are grouped, which stand behind all others.
   static func factors(_ names: [String]) -> [Column] { names.map { Column($0, isKey: false, isName: true) } }
 }
