@@ -78,46 +78,78 @@ public struct GroupSeries: Sendable {
   }
 }
 
-/// The scores of one set, a column a name.
+/// The scores of one set under the names that any row has: a table, kept row by row as rows come.
 struct SetColumns: Sendable {
   private(set) var vocabulary = Vocabulary.empty
-  /// A value a row, NaN where it is missing.
-  private(set) var values: [[Double]] = []
+  /// The scores of each row in the order of the names, NaN where one is missing; `width` of them a row.
+  private var scores: [Double] = []
+  /// At least the number of names; it at least doubles when names are added, so that these may be many.
+  private var width = 0
   private(set) var count = 0
   /// Where the names of the vocabulary of the row before stand.
-  private var last: (vocabulary: Vocabulary, places: [Int])?
+  private var last: (vocabulary: Vocabulary, places: Places)?
 
-  /// The values under a name; nil where no row has it.
-  subscript(name: String) -> [Double]? { vocabulary.index(of: name).map { values[$0] } }
+  private enum Places {
+    /// In their order, from the first on.
+    case all
+    case some([Int])
+  }
+
+  /// The values under a name, an element a row; nil where no row has it.
+  subscript(name: String) -> [Double]? {
+    vocabulary.index(of: name).map { place in (0..<count).map { scores[$0 * width + place] } }
+  }
 
   /// Adds a row's scores.
-  mutating func add(_ scores: Scores, row: Int) {
-    if count < row { fill(to: row) }
-    for (place, value) in zip(places(of: scores.vocabulary, row: row), scores.values) {
-      values[place].append(value.isFinite ? value : .nan)
+  mutating func add(_ new: Scores, row: Int) {
+    fill(to: row)
+    switch places(of: new.vocabulary) {
+    case .all:
+      for value in new.values { scores.append(value.isFinite ? value : .nan) }
+      addMissing(width - new.values.count)
+    case .some(let places):
+      addMissing(width)
+      for (place, value) in zip(places, new.values) where value.isFinite { scores[row * width + place] = value }
     }
-    fill(to: row + 1)
+    count = row + 1
   }
 
   /// Adds rows without the set, until there are so many.
   mutating func fill(to rows: Int) {
-    for index in values.indices { values[index] += missing(rows - values[index].count) }
+    addMissing((rows - count) * width)
     count = rows
   }
 
-  private func missing(_ count: Int) -> [Double] { Array(repeating: .nan, count: count) }
+  private mutating func addMissing(_ number: Int) {
+    if number > 0 { scores.append(contentsOf: repeatElement(.nan, count: number)) }
+  }
 
-  private mutating func places(of new: Vocabulary, row: Int) -> [Int] {
+  private mutating func places(of new: Vocabulary) -> Places {
     if let last, last.vocabulary === new { return last.places }
     if vocabulary.count == 0 { vocabulary = new } else { vocabulary = Vocabulary(vocabulary, appending: new.names) }
-    while values.count < vocabulary.count { values.append(missing(row)) }
-    let places = new.names.map { vocabulary.index(of: $0) ?? 0 }
+    if vocabulary.count > width { widen() }
+    let indices = new.names.map { vocabulary.index(of: $0) ?? 0 }
+    let places = indices.elementsEqual(0..<new.names.count) ? Places.all : .some(indices)
     last = (new, places)
     return places
   }
 
+  /// Makes room for the names that have come.
+  private mutating func widen() {
+    let (old, before) = (scores, width)
+    width = max(vocabulary.count, 2 * width)
+    scores = []
+    scores.reserveCapacity(2 * count * width)
+    for row in 0..<count {
+      scores += old[row * before..<(row + 1) * before]
+      addMissing(width - before)
+    }
+  }
+
   /// Puts rows into another order.
-  mutating func reorder(_ order: [Int]) { values = values.map { column in order.map { column[$0] } } }
+  mutating func reorder(_ order: [Int]) {
+    scores = order.flatMap { scores[$0 * width..<($0 + 1) * width] }
+  }
 }
 
 extension FileSeries {
