@@ -91,6 +91,43 @@ import Testing
     #expect(file.text.contains("\nsize = 0\n"))
   }
 
+  /// The first lane that is free, as found by looking at all.
+  @Test func lanesAreTheFirstFreeOnes() {
+    var random = SystemRandomNumberGenerator()
+    for isOfPoints in [false, true] {
+      var begin: Int64 = 0
+      let labels = (0..<500).map { index in
+        begin += Int64.random(in: 0...2, using: &random)
+        return (begin, isOfPoints ? begin : begin + Int64.random(in: 1...40, using: &random), "\(index)")
+      }
+      var lanes: [[(Int64, Int64, String)]] = []
+      for label in labels {
+        let free = lanes.firstIndex { lane in lane.last.map { isOfPoints ? $0.0 < label.0 : $0.1 <= label.0 } ?? true }
+        if let free { lanes[free].append(label) } else { lanes.append([label]) }
+      }
+      let parted = annotation([tier("t", labels, isOfPoints: isOfPoints)]).withoutOverlaps().annotation
+      #expect(parted.tiers.map { $0.labels.map(\.text) } == lanes.map { $0.map(\.2) })
+    }
+  }
+
+  /// Each label against all before it would take hours.
+  @Test(.timeLimit(.minutes(1))) func manyOverlapsTakeLittleTime() {
+    let count = 100_000
+    let parted = annotation([tier("t", (0..<count).map { (Int64($0), Int64(2 * count), "x") })]).withoutOverlaps()
+    #expect(parted.annotation.tiers.count == count)
+    #expect(parted.annotation.tiers.last?.name == "t (\(count))")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func manyNamesTakeLittleTime() {
+    var names = UniqueNames()
+    var found = Set((0..<100_000).map { _ in names.name("a") { "\($0) (\($1))" } })
+    #expect(found.count == 100_000 && found.contains("a (100000)"))
+    // What is asked for by itself may be one of those.
+    #expect(names.name("a (7)") { "\($0) (\($1))" } == "a (7) (2)")
+    found = Set(["B", "b", "Bx2", "B"].map { names.name($0, isCaseSensitive: false) { "\($0)x\($1)" } })
+    #expect(found == ["B", "bx2", "Bx2x2", "Bx3"])
+  }
+
   /// What texts come to in each of the formats.
   static let texts: [(String, grid: String, xml: String, vtt: String)] = [
     ("plain", "plain", "plain", "plain"),
@@ -183,5 +220,12 @@ import Testing
         <v spk "0">late
 
         """)
+  }
+
+  @Test func aCueIsOnOneLineWhateverTheFeatureIsCalled() throws {
+    var points = tier("p", [(0, 0, ".5")], isOfPoints: true)
+    points.feature = "a\n\nb --> <c>\n"
+    let written = try text(annotation([points]), writeWebVTT)
+    #expect(written.hasSuffix("\n\n00:00:00.000 --> 00:00:01.000\n<v spk \"0\">a b --&gt; &lt;c&gt; .5\n"))
   }
 }
