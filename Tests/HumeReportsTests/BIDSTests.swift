@@ -130,7 +130,7 @@ import Testing
       (nil, "0.25\nn/a\n0.75\n", 10.0), (1_000_000, "0.25\n0.75\n", 10), (700_000, "0.25\n0.75\n", 9.8),
       (4_000_000, "0.5\n", 8),
     ] as [(Int64?, String, Double)] {
-      let files = try dataset(json) { $0.bin = bin }
+      let files = try dataset(json) { ($0.names, $0.bin) = (["Joy"], bin) }
       #expect(files["\(stem)late_physio.tsv.gz"] == samples)
       #expect(try members(files["\(stem)late_physio.json"])["StartTime"] as? Double == start)
       #expect(try members(files["\(stem)all_physio.json"])["StartTime"] as? Double == 0)
