@@ -14,20 +14,13 @@ struct AnnotationJob {
   let groups: FileGroups?
 
   func run(_ session: inout Session) throws {
-    if let folder {
-      if let status = try? FileStatus.of(folder), !status.isFolder {
-        throw ValidationError("\(folder) is a file, not a folder.")
-      }
-      try makeFolders(folder)
+    if format == .bids { return try dataset(&session, in: folder ?? ".") }
+    guard let folder else { return try document(&session) }
+    if let status = try? FileStatus.of(folder), !status.isFolder {
+      throw ValidationError("\(folder) is a file, not a folder.")
     }
-    let files = folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
-    if format == .bids {
-      try dataset(&session, in: files ?? "./")
-    } else if let files {
-      try documents(&session, in: files)
-    } else {
-      try document(&session)
-    }
+    try makeFolders(folder)
+    try documents(&session, in: folder.hasSuffix("/") ? folder : folder + "/")
   }
 
   // MARK: Documents
@@ -91,23 +84,55 @@ struct AnnotationJob {
 
   // MARK: A dataset
 
+  /// A dataset, in the place of nothing or of an older one.
   private func dataset(_ session: inout Session, in folder: String) throws {
-    let output = session.output
-    let inputs = session.found.inputs
+    if let factor = BIDSDataset.clash(in: groups?.factors ?? []) {
+      throw ValidationError(
+        "A factor cannot be called \"\(factor)\" here: another column of participants.tsv is. Choose another name for it."
+      )
+    }
+    let older = try older(in: folder, session)
+    let new = try OutputFolder(folder, replacingAll: !older.isEmpty)
     var dataset = try BIDSDataset(
       plan: plan, task: task, version: toolVersion, factors: groups?.factors ?? []
     ) { path in
-      try makeFolders(parentFolder(of: folder + path))
-      return try output.open(folder + path, inputs: inputs)
+      try makeFolders(parentFolder(of: "\(new.path)/\(path)"))
+      return try Output.file("\(new.path)/\(path)")
     }
     _ = try walk(&session) { file, tracks in try dataset.add(file, tracks: tracks) }
+    warn(of: dataset, &session)
+    if dataset.isEmpty { return }
+    try dataset.finish()
+    // What has come meanwhile stays.
+    if !older.isEmpty { _ = try self.older(in: folder, session) }
+    try new.commit()
+  }
+
+  /// The files that a dataset replaces: never an input.
+  private func older(in folder: String, _ session: Session) throws -> [String] {
+    let files = try BIDSDataset.files(toReplaceIn: folder, force: session.output.force)
+    let inputs = Set(session.found.inputs.flatMap(\.files).compactMap { try? FileStatus.of($0).identity })
+    if let file = try files.first(where: { inputs.contains(try FileStatus.of($0).identity) }) {
+      throw ValidationError("The dataset \(folder) holds the input \(file): choose another name.")
+    }
+    return files
+  }
+
+  private func warn(of dataset: BIDSDataset, _ session: inout Session) {
     if dataset.tooLong > 0 {
       session.warnings.add(
         Warning(
           "too_long", message: "Faces whose frames lie too far apart for one grid have no recording.",
           advice: "Give a wider --bin, or leave the latest frames out with --to.", count: dataset.tooLong))
     }
-    if !dataset.isEmpty { try dataset.finish() }
+    if dataset.shortenedLabels > 0 {
+      session.warnings.add(
+        Warning(
+          "shortened_labels", kind: .note,
+          message: "Labels of BIDS are at most 60 ASCII letters and digits: names with others lack these there.",
+          advice: "See participants.tsv for the files, and the .json of recordings for the ids.",
+          count: dataset.shortenedLabels))
+    }
   }
 
   // MARK: Files
@@ -116,14 +141,16 @@ struct AnnotationJob {
   private func walk(
     _ session: inout Session, _ body: (FileSeries, [AnnotationTrack]) throws -> Bool
   ) throws -> Int {
-    var inputs = session.found.inputs
-    for index in inputs.indices { inputs[index].threads = session.common.threadCount }
+    // Not by the session's own walk: that is for what is made of whole inputs, while of one that fails the files before
+    // are annotated, which is warned of.
     let walk = try SeriesWalk(
-      inputs, options: options, groups: groups, anonymizer: session.anonymizer, progress: session.readingProgress)
+      session.found.inputs, options: options, groups: groups, anonymizer: session.anonymizer,
+      progress: session.readingProgress)
     var (taken, empty, untimed) = (0, 0, 0)
     while let file = try walk.next() {
       let (tracks, rows) = plan.tracks(of: file)
       untimed += rows
+      session.add(plan.notes(on: file))
       if (file.end ?? 0) > 0, try body(file, tracks) { taken += 1 } else { empty += 1 }
     }
     session.add(walk.observations)
@@ -144,11 +171,4 @@ struct AnnotationJob {
     }
     return taken
   }
-}
-
-/// The last part of a path, without the ending of its name: annotation tools find what belongs together by it.
-private func stem(of file: String) -> String {
-  let name = file.split(separator: "/").last ?? ""
-  guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
-  return String(name[..<dot])
 }

@@ -1,9 +1,10 @@
+import HumeResults
 import HumeTypes
 
 /// Names for files in a folder: they cannot lead anywhere else, and none is another's where letters of both cases are the
 /// same either.
 struct SafeNames {
-  private var taken: Set<String> = []
+  private var names = UniqueNames()
 
   /// A name like the one wanted, with an ending: `a/b` becomes `a_b.csv`, a second one `a_b_2.csv`.
   mutating func name(_ wanted: String, ending: String) -> String {
@@ -11,12 +12,7 @@ struct SafeNames {
     // File systems have room for 255 bytes.
     while name.utf8.count > 200 { name.unicodeScalars.removeLast() }
     if name.isEmpty || name.hasPrefix(".") { name = "_" + name.dropFirst() }
-    var (own, number) = (name, 2)
-    while !taken.insert(own.lowercased()).inserted {
-      own = "\(name)_\(number)"
-      number += 1
-    }
-    return "\(own).\(ending)"
+    return names.name(name, isCaseSensitive: false) { "\($0)_\($1)" } + ".\(ending)"
   }
 
   /// Whether all file systems take a character in names, and people see it.

@@ -78,10 +78,10 @@ def score(value):
     return "-" + text if value < 0 and hundredths else text
 
 
-def highest(scores, top=TOP):
-    """The highest of {feature: value}, ties by name as bytes."""
+def highest(scores, top=TOP, set_="emotion"):
+    """The highest of {feature: value}, ties by name as bytes; a name of digits only has its set before it."""
     ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0].encode()))
-    return ", ".join(f"{name} {score(value)}" for name, value in ordered[:top])
+    return ", ".join(f"{set_ + ' ' if re.fullmatch('[0-9]+', name) else ''}{name} {score(value)}" for name, value in ordered[:top])
 
 
 class Row:
@@ -132,7 +132,7 @@ def expected_labels(program, path):
                     if row.sets["emotion"]:
                         found[file][line(f"{name}: expressions"), model][(*time, line(highest(row.sets["emotion"])))] += 1
                 if model == "burst":
-                    parts = [highest(row.sets[name_]) for name_ in ("emotion", "description") if row.sets[name_]]
+                    parts = [highest(row.sets[name_], TOP, name_) for name_ in ("emotion", "description") if row.sets[name_]]
                     found[file][line(f"{name}: expressions"), model][(*time, line("; ".join(parts)))] += 1
     bins = defaultdict(dict)
     for row in rows(program, "timeline", path, "--bin", "1", "--model", "face"):
@@ -431,8 +431,12 @@ def check_recording(sidecar, groups, where):
         fail(where, "the gzip has a name or a time")
     grid = [text.split("\t") for text in raw.split("\n")[:-1]]
     step = microseconds(about["StepInSeconds"])
-    if abs(about["SamplingFrequency"] * step - 1e6) > 1e-6 or about["StartTime"] != 0:
-        fail(where, "frequency", about["SamplingFrequency"])
+    # Sample 0 is at StartTime, which lies on the grid from 0; neither it nor the last one is empty.
+    first = round(about["StartTime"] * 1e6 / step)
+    if abs(about["SamplingFrequency"] * step - 1e6) > 1e-6 or abs(about["StartTime"] * 1e6 - first * step) > 1e-3 or first < 0:
+        fail(where, "frequency or begin", about["SamplingFrequency"], about["StartTime"])
+    if not grid or any(set(edge) == {"n/a"} for edge in (grid[0], grid[-1])):
+        fail(where, "begins or ends with nothing")
     names = [about[column]["LongName"] for column in about["Columns"]]
     sums = defaultdict(list)
     for row in groups["face", about["HumeResults"]["id"]]:
@@ -442,7 +446,7 @@ def check_recording(sidecar, groups, where):
                 if name in row.sets["emotion"]:
                     sums[place, index].append(row.sets["emotion"][name])
     count = 0
-    for place, cells in enumerate(grid):
+    for place, cells in enumerate(grid, first):
         if len(cells) != len(names):
             fail(where, "cells of sample", place)
             continue
@@ -470,16 +474,67 @@ def check_binned(program, path, folder):
             about = json.load(open(os.path.join(top, name), encoding="utf-8"))
             origin = about["HumeResults"]
             grid = gzip.open(os.path.join(top, name.replace(".json", ".tsv.gz")), "rt").read().split("\n")[:-1]
-            for place, text in enumerate(grid):
+            if not grid or any(set(edge.split("\t")) == {"n/a"} for edge in (grid[0], grid[-1])):
+                fail(path, name, "begins or ends with nothing")
+            for place, text in enumerate(grid, round(about["StartTime"] / 2.5)):
                 for column, cell in zip(about["Columns"], text.split("\t")):
                     key = origin["source"], origin["file"], origin["id"], about[column]["LongName"], place * 2500000
                     mean = wanted.pop(key, "none")
                     if (None if cell == "n/a" else float(cell)) != mean:
                         fail(path, "binned", key, cell, mean)
                     count += 1
-    if wanted:
-        fail(path, "bins without a sample", list(wanted)[:3])
+    # Before the first sample and behind the last one there are no means.
+    missed = [key for key, mean in wanted.items() if mean is not None]
+    if missed:
+        fail(path, "bins without a sample", missed[:3])
     return count
+
+
+def check_sentiment(program, path, folder):
+    """Sets whose features are called 1 to 9: each label names what it is of."""
+    run(program, "export", "-q", "--format", "bids", "--tiers", "utterances", "--features", "emotion", "--features", "sentiment",
+        path, "-o", folder)
+    wanted, found = Counter(), Counter()
+    for groups in observations(program, path).values():
+        for (model, id), group in groups.items():
+            for row in group:
+                if row.is_timed and model in ("prosody", "language"):
+                    parts = [highest(row.sets[name], TOP, name) for name in ("emotion", "sentiment") if row.sets[name]]
+                    wanted[microseconds(row.begin), model, line(id) or "n/a", "; ".join(parts) or "n/a"] += 1
+    for top, _, names in os.walk(folder):
+        for name in names:
+            if name.endswith("_events.tsv"):
+                with open(os.path.join(top, name), encoding="utf-8", newline="") as file:
+                    for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                        found[int(decimal.Decimal(row["onset"]) * 1000000), row["model"], row["id"], row["expressions"]] += 1
+    if found != wanted or not any(" sentiment " in text for *_, text in found):
+        fail(path, "sentiment", list((found - wanted).items())[:3], list((wanted - found).items())[:3])
+    return sum(found.values())
+
+
+def check_replaced(program, scratch):
+    """With --force a dataset is what it would be in a new folder; anything else is refused, and stays."""
+    def files(folder):
+        return {os.path.join(top, name)[len(folder):]: open(os.path.join(top, name), "rb").read()
+                for top, _, names in os.walk(folder) for name in names}
+
+    folder = f"{scratch}/replaced"
+    export = ("export", "-q", "--format", "bids")
+    run(program, *export, "study/predictions.json", "-o", folder)
+    before = files(folder)
+    run(program, *export, "interview", "-o", folder, status=(1,))
+    if files(folder) != before:
+        fail("a dataset was changed without --force")
+    run(program, *export, "interview", "-o", folder, "--force")
+    run(program, *export, "interview", "-o", f"{scratch}/new")
+    if files(folder) != files(f"{scratch}/new"):
+        fail("a dataset was not replaced as a whole")
+    with open(f"{folder}/notes.txt", "w") as file:
+        file.write("mine")
+    before = files(folder)
+    run(program, *export, "study/predictions.json", "-o", folder, "--force", status=(1,))
+    if files(folder) != before or any(name.startswith(".") for name in os.listdir(scratch)):
+        fail("a folder with something else was changed")
 
 
 # Input that tries to break out.
@@ -508,7 +563,7 @@ def hostile():
         files.append({"file": name, "file_type": "video", "models": {
             "prosody": {"metadata": None, "grouped_predictions": (groups if index == 1 else groups[:3]) + [spoken("overlaps", overlapping)]},
             "burst": {"metadata": None, "grouped_predictions": [spoken("unknown", bursts)]},
-            "face": {"metadata": None, "grouped_predictions": [spoken(id, faces) for id in names[:12]]}}})
+            "face": {"metadata": None, "grouped_predictions": [spoken(id, faces) for id in names[:12]] + [spoken("late", faces[7:-9])]}}})
     return [{"source": {"type": "url", "url": "https://example.org/a.zip"}, "results": {"predictions": files, "errors": []}},
             {"source": {"type": "file", "filename": "twice.mp4"}, "results": {"predictions": files[1:2], "errors": []}}]
 
@@ -561,7 +616,9 @@ def main():
         if not sys.argv[2:]:
             counts["binned"] += check_binned(program, "study/predictions.json", f"{scratch}/binned")
             counts["binned"] += check_binned(program, "interview", f"{scratch}/binned-2")
-    said = ", ".join(f"{counts[form]} of {form}" for form in ("textgrid", "eaf", "vtt", "bids", "binned"))
+            counts["sentiment"] += check_sentiment(program, "interview", f"{scratch}/sentiment")
+            check_replaced(program, scratch)
+    said = ", ".join(f"{counts[form]} of {form}" for form in ("textgrid", "eaf", "vtt", "bids", "binned", "sentiment"))
     print(f"labels compared: {said}; {'with' if validator else 'WITHOUT'} the BIDS validator; {failures} differences")
     sys.exit(1 if failures or not all(counts[form] for form in ("textgrid", "eaf", "vtt", "bids")) else 0)
 

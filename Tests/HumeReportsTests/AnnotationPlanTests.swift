@@ -81,6 +81,46 @@ import Testing
     #expect(labels(found.first) == ["1000000 2000000 Joy .30; Laugh .90, Cry .10"])
   }
 
+  /// Sentiment is called 1 to 9, which says nothing alone.
+  @Test func digitsHaveTheNameOfTheirSet() throws {
+    let rows = [
+      """
+      {"text": "t", "time": {"begin": 0, "end": 1}, "emotions": [{"name": "Joy", "score": 0.5}, {"name": "7", "score": 0.4}],
+      "sentiment": [{"name": "5", "score": 0.3}, {"name": "9", "score": 0.6}], "toxicity": [{"name": "toxic", "score": 0.1}]}
+      """
+    ]
+    var options = AnalysisOptions()
+    options.featureSets = [.emotion, .sentiment, .toxicity]
+    let file = try #require(try series(document("a", [("language", "s", rows)]), options).first)
+    var plan = AnnotationPlan()
+    plan.sets = [.emotion, .sentiment, .toxicity]
+    plan.kinds = [.utterances, .episodes]
+    plan.episodes = EpisodeRule(threshold: 0)
+    plan.episodes?.duration = 0
+    let tiers = Annotation(file, tracks: plan.tracks(of: file).tracks).tiers
+    #expect(
+      labels(tiers[1]) == ["0 1000000 Joy .50, emotion 7 .40; sentiment 9 .60, sentiment 5 .30; toxic .10"])
+    #expect(
+      tiers.dropFirst(2).map(\.name)
+        == ["Joy", "emotion 7", "sentiment 5", "sentiment 9", "toxicity toxic"].map {
+          "language s: episodes of \($0)"
+        })
+  }
+
+  /// Faces that nobody told apart are noted where they are shown.
+  @Test func peopleOfOneIDAreNoted() throws {
+    let json = document(
+      "a", [("face", "unknown", [face(0, ("Joy", 0.5)), face(0, ("Joy", 0.25)), face(1, ("Joy", 0.5))])])
+    let file = try #require(try series(json).first)
+    for (kinds, codes) in [
+      ([.faces], ["unidentified_faces"]), ([.peaks], ["unidentified_faces"]), ([.utterances, .bursts], []),
+    ] as [(Set<AnnotationKind>, [String])] {
+      var plan = AnnotationPlan()
+      plan.kinds = kinds
+      #expect(plan.notes(on: file).map(\.code) == codes, "\(kinds)")
+    }
+  }
+
   @Test func peaksAreOfTheHighestAndEpisodesOfAll() throws {
     let values: [Double] = [0.1, 0.9, 0.1, 0.1, 0.6, 0.6, 0.6, 0.1]
     let json = document(

@@ -1,3 +1,4 @@
+import Foundation
 import HumeReports
 import Testing
 
@@ -89,6 +90,58 @@ import Testing
     let file = try textGrid(annotation([tier("t", [(2, 2, "none")])]))
     #expect(file.leftOut == 1)
     #expect(file.text.contains("\nsize = 0\n"))
+  }
+
+  /// The first lane that is free, as found by looking at all.
+  @Test func lanesAreTheFirstFreeOnes() {
+    var random = SystemRandomNumberGenerator()
+    for isOfPoints in [false, true] {
+      var begin: Int64 = 0
+      let labels = (0..<500).map { index in
+        begin += Int64.random(in: 0...2, using: &random)
+        return (begin, isOfPoints ? begin : begin + Int64.random(in: 1...40, using: &random), "\(index)")
+      }
+      var lanes: [[(Int64, Int64, String)]] = []
+      for label in labels {
+        let free = lanes.firstIndex { lane in lane.last.map { isOfPoints ? $0.0 < label.0 : $0.1 <= label.0 } ?? true }
+        if let free { lanes[free].append(label) } else { lanes.append([label]) }
+      }
+      let parted = annotation([tier("t", labels, isOfPoints: isOfPoints)]).withoutOverlaps().annotation
+      #expect(parted.tiers.map { $0.labels.map(\.text) } == lanes.map { $0.map(\.2) })
+    }
+  }
+
+  /// The processor's time of this thread in seconds, whatever else the machine does.
+  private func time(_ body: () -> Void) -> Double {
+    func now() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+    let begin = now()
+    body()
+    return now() - begin
+  }
+
+  /// To look at all that came before takes minutes; without, a second.
+  @Test func manyOverlapsTakeLittleTime() {
+    let count = 50_000
+    let labels = (0..<count).map { (Int64($0), Int64(2 * count), "x") }
+    var names: [String] = []
+    let seconds = time { names = annotation([tier("t", labels)]).withoutOverlaps().annotation.tiers.map(\.name) }
+    #expect(names.count == count && names.last == "t (\(count))")
+    #expect(seconds < 20)
+  }
+
+  @Test func manyNamesTakeLittleTime() {
+    var names = UniqueNames()
+    var found: Set<String> = []
+    #expect(time { found = Set((0..<50_000).map { _ in names.name("a") { "\($0) (\($1))" } }) } < 20)
+    #expect(found.count == 50_000 && found.contains("a (50000)"))
+    // What is asked for by itself may be one of those.
+    #expect(names.name("a (7)") { "\($0) (\($1))" } == "a (7) (2)")
+    found = Set(["B", "b", "Bx2", "B"].map { names.name($0, isCaseSensitive: false) { "\($0)x\($1)" } })
+    #expect(found == ["B", "bx2", "Bx2x2", "Bx3"])
   }
 
   /// What texts come to in each of the formats.
@@ -183,5 +236,12 @@ import Testing
         <v spk "0">late
 
         """)
+  }
+
+  @Test func aCueIsOnOneLineWhateverTheFeatureIsCalled() throws {
+    var points = tier("p", [(0, 0, ".5")], isOfPoints: true)
+    points.feature = "a\n\nb --> <c>\n"
+    let written = try text(annotation([points]), writeWebVTT)
+    #expect(written.hasSuffix("\n\n00:00:00.000 --> 00:00:01.000\n<v spk \"0\">a b --&gt; &lt;c&gt; .5\n"))
   }
 }

@@ -117,6 +117,27 @@ import Testing
     #expect(try members(bins["\(stem).json"])["SamplingFrequency"] as? Double == 1)
   }
 
+  /// A face that comes late and goes early, and one that is there without scores, in a file of a minute.
+  @Test func recordingsLastFromTheFirstSampleToTheLast() throws {
+    let others = (0...120).map { face(Double($0) / 2, ("Joy", 0.5)) }
+    let late = [
+      face(9, ("Joy", nil)), face(10, ("Joy", 0.25)), face(10.5, ("Joy", nil)), face(11, ("Joy", 0.75)),
+      face(30, ("Joy", nil)),
+    ]
+    let json = document("a.mp4", [("face", "all", others), ("face", "late", late), ("face", "none", [face(3)])])
+    let stem = "sub-a/beh/sub-a_task-talk_recording-"
+    for (bin, samples, start) in [
+      (nil, "0.25\nn/a\n0.75\n", 10.0), (1_000_000, "0.25\n0.75\n", 10), (700_000, "0.25\n0.75\n", 9.8),
+      (4_000_000, "0.5\n", 8),
+    ] as [(Int64?, String, Double)] {
+      let files = try dataset(json) { ($0.names, $0.bin) = (["Joy"], bin) }
+      #expect(files["\(stem)late_physio.tsv.gz"] == samples)
+      #expect(try members(files["\(stem)late_physio.json"])["StartTime"] as? Double == start)
+      #expect(try members(files["\(stem)all_physio.json"])["StartTime"] as? Double == 0)
+      #expect(files["\(stem)none_physio.tsv.gz"] == nil)
+    }
+  }
+
   @Test func labelsAreToldApart() throws {
     let rows = [face(0, ("Joy", 0.5)), face(1, ("Joy", 0.5))]
     func talk(_ file: String) -> String {
@@ -130,6 +151,45 @@ import Testing
     #expect(
       Set(recordings.compactMap { $0.firstMatch(of: /recording-([^_]*)_/).map { String($0.1) } })
         == ["A1", "a1x2", "face", "facex2"])
+  }
+
+  /// Names whose letters and digits are not all ASCII, and what becomes of them.
+  @Test func labelsThatLackLettersAreCounted() throws {
+    let rows = [face(0, ("Joy", 0.5)), face(1, ("Joy", 0.5))]
+    for (names, labels, count) in [
+      (["Müller.mp4", "Mller.mp4"], ["sub-Mller", "sub-Mllerx2"], 1),
+      (["Mller.mp4", "Mu\u{308}ller.mp4"], ["sub-Mller", "sub-Muller"], 1),
+      (["日本.mp4", "файл 12.mp4", "12.mp4", "…"], ["sub-12", "sub-file", "sub-file12", "sub-filex2"], 2),
+      (["a – b_1.mp4", "(a).wav"], ["sub-a", "sub-ab1"], 0),
+      ([String(repeating: "x", count: 61)], ["sub-" + String(repeating: "x", count: 60)], 1),
+    ] {
+      var plan = AnnotationPlan()
+      plan.kinds = [.faces]
+      var paths: Set<String> = []
+      var dataset = try BIDSDataset(plan: plan, task: "talk", version: "1") { path in
+        paths.insert(path)
+        return Output.memory()
+      }
+      for file in try names.flatMap({ try series(document($0, [("face", "f", rows)])) }) {
+        _ = try dataset.add(file, tracks: [])
+      }
+      let subjects = Set(paths.compactMap { $0.split(separator: "/").first }.filter { $0.hasPrefix("sub-") })
+      #expect(subjects.sorted() == labels.map { Substring($0) }, "\(names)")
+      #expect(dataset.shortenedLabels == count, "\(names)")
+    }
+    let ids = try dataset(document("a", [("face", "Jörg", rows), ("face", "Jrg", rows), ("face", "ж", rows)]))
+    #expect(
+      Set(ids.keys.compactMap { $0.firstMatch(of: /recording-([^_]*)_/).map { String($0.1) } })
+        == ["Jrg", "Jrgx2", "face"])
+  }
+
+  @Test func noColumnOfParticipantsComesTwice() {
+    for (factors, clash) in [
+      (["condition", "age"], nil), ([], nil), (["participant_id"], "participant_id"), (["a", "file"], "file"),
+      (["a", "b", "a"], "a"), (["a", "a\n"], "a\n"), (["é", "e\u{301}"], nil), (["", "n/a"], "n/a"),
+    ] as [([String], String?)] {
+      #expect(BIDSDataset.clash(in: factors) == clash, "\(factors)")
+    }
   }
 
   @Test func nothingIsAddedWhereThereIsNothing() throws {

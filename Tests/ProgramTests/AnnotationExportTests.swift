@@ -141,9 +141,60 @@ import Testing
         #expect(!text.contains(secret), "\(secret) in \(name)")
       }
     }
-    let again = try hume(line + ["-o", scratch.path("a")])
-    #expect(again.status == 1)
-    #expect(again.stderr.contains("dataset_description.json"))
+  }
+
+  /// A dataset is the whole folder: nothing of an older one is left, and nothing but an older one is replaced.
+  @Test func aDatasetIsReplacedAsAWhole() throws {
+    let scratch = Scratch()
+    func export(_ input: String, _ flags: [String] = [], to name: String = "set") throws -> ProgramRun {
+      try hume(["export", input, "--format", "bids", "-q", "-o", scratch.path(name)] + flags)
+    }
+    #expect(try export("study/predictions.json").status == 0)
+    let old = files(scratch, "set")
+    let kept = try export("interview")
+    #expect(kept.status == 1)
+    #expect(kept.errors == ["There is a dataset already."])
+    #expect(files(scratch, "set") == old)
+    #expect(try export("interview", ["--force"]).status == 0)
+    #expect(try export("interview", to: "fresh").status == 0)
+    #expect(files(scratch, "set") == files(scratch, "fresh"))
+    for name in files(scratch, "set") { #expect(try scratch.read("set/\(name)") == scratch.read("fresh/\(name)")) }
+    // What finds nothing to show, or fails, leaves what is there.
+    #expect(try export("images", ["--force"]).status == 0)
+    #expect(try export("missing.json", ["--force"]).status == 1)
+    #expect(files(scratch, "set") == files(scratch, "fresh"))
+    try scratch.write("mine", to: "set/notes.txt")
+    let before = files(scratch, "set")
+    let foreign = try export("study/predictions.json", ["--force"])
+    #expect(foreign.status == 1)
+    #expect(
+      foreign.stderr.contains("where: \(scratch.path("set/notes.txt"))\n  what to do: Give the name of a new folder"))
+    #expect(files(scratch, "set") == before)
+    #expect(scratch.names() == ["fresh", "set"])
+  }
+
+  @Test func aDatasetsColumnsAreItsOwn() throws {
+    let scratch = Scratch()
+    let groups = try scratch.write("file,participant_id\n*,x\n", to: "groups.csv")
+    let run = try hume(["export", "interview", "--groups", groups, "--format", "bids", "-o", scratch.path("set")])
+    #expect(run.status == 64)
+    #expect(run.errors.first?.hasPrefix("A factor cannot be called \"participant_id\" here") == true, "\(run.stderr)")
+    #expect(scratch.names() == ["groups.csv"])
+    // Elsewhere no column is called so.
+    #expect(try hume(["export", "interview", "--groups", groups]).status == 0)
+  }
+
+  @Test func whatLabelsAndTiersLackIsNoted() throws {
+    let scratch = Scratch()
+    for (input, format, note) in [
+      ("unidentified.json", "bids", "note: In crowd scenes/door.mp4 several face rows of one time have one id"),
+      ("interview", "bids", "note: Labels of BIDS are at most 60 ASCII letters and digits"),
+      ("unidentified.json", "textgrid", "note: In crowd scenes/door.mp4 several face rows of one time have one id"),
+    ] {
+      let run = try hume(["export", input, "--format", format, "-v", "-o", scratch.path("\(input)-\(format)") + "/"])
+      #expect(run.status == 0)
+      #expect(run.stderr.contains(note), "\(run.stderr)")
+    }
   }
 
   @Test func groupsStandWithTheParticipants() throws {

@@ -9,7 +9,7 @@ import HumeSystem
   import Glibc
 #endif
 
-/// The folder to unpack to: absent, or an empty folder that will be replaced.
+/// The folder to unpack or write to: absent, or a folder that will be replaced.
 package struct Destination {
   /// The path; without links and `.` if it exists.
   let path: String
@@ -17,10 +17,14 @@ package struct Destination {
   let mode: UInt32
   /// The owner of the folder that is replaced, where there is one.
   let owner: (user: uid_t, group: gid_t)?
+  /// Whether a folder is replaced with all that it holds.
+  let replacesAll: Bool
 
-  /// Looks at what is at `path`; `destinationInUse` where nothing can be unpacked to it.
-  package init(_ path: String) throws(ArchiveError) {
-    guard !path.isEmpty else { throw Self.inUse(path, "No folder to unpack to was given.") }
+  /// Looks at what is at `path`; `destinationInUse` where nothing can be put there: a folder has to be empty unless all
+  /// that it holds may go.
+  package init(_ path: String, replacingAll: Bool = false) throws(ArchiveError) {
+    replacesAll = replacingAll
+    guard !path.isEmpty else { throw Self.inUse(path, "No folder was given.") }
     guard exists(path) else {
       // Names of a folder's own cannot be those of an absent one.
       var path = path
@@ -40,9 +44,8 @@ package struct Destination {
     var info = stat()
     guard stat(resolved, &info) == 0 else { throw ArchiveError(SystemError("inspect", path: path), path: path) }
     guard info.st_mode & S_IFMT == S_IFDIR else { throw Self.inUse(path, "The destination is not a folder.") }
-    guard try explained(path: path, { try namesInFolder(resolved) }).isEmpty else {
-      throw Self.inUse(path, "The destination is not empty.")
-    }
+    let isEmpty = try explained(path: path) { try namesInFolder(resolved).isEmpty }
+    guard isEmpty || replacingAll else { throw Self.inUse(path, "The destination is not empty.") }
     try Self.checkReplaceable(resolved, info, shown: path)
     self.path = resolved
     mode = UInt32(info.st_mode) & 0o7777

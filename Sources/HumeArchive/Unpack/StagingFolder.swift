@@ -42,6 +42,9 @@ package final class StagingFolder {
 
   deinit { remove() }
 
+  /// Where it is until it takes the destination's place.
+  var path: String { "\(parentFolder(of: destination.path))/\(name)" }
+
   /// Makes a folder and those above it; they may exist.
   package func makeFolder(_ components: [String]) throws { _ = try folder(components) }
 
@@ -78,17 +81,18 @@ package final class StagingFolder {
     guard hume_sync_file_system(root.descriptor) == 0 else { throw SystemError("write", path: destination.path) }
   }
 
-  /// Puts the folder in the destination's place, unless something is there by now.
-  package func commit() throws {
+  /// Puts the folder in the destination's place, unless something is there by now that may not go. `mode`: the permission
+  /// bits of a destination that is new.
+  package func commit(mode: UInt32? = nil) throws {
     lastFolder = nil
     // Who may write to the folder that holds it can have put another in its place.
-    guard parent.holds(root, as: name) else {
-      throw SystemError("find", path: "\(parentFolder(of: destination.path))/\(name)", number: ENOENT)
-    }
+    guard parent.holds(root, as: name) else { throw SystemError("find", path: path, number: ENOENT) }
     // A rename replaces nothing but an empty folder.
     let target = lastComponent(of: destination.path)
+    let older = try destination.replacesAll ? setAside(target) : nil
     guard renameat(parent.descriptor, name, parent.descriptor, target) == 0 else {
       let error = SystemError("write", path: destination.path)
+      if let older { _ = renameat(parent.descriptor, older, parent.descriptor, target) }
       if error.number == EBUSY { throw Destination.mountPoint(destination.path) }
       guard [EEXIST, ENOTEMPTY, ENOTDIR].contains(error.number) else { throw error }
       throw Destination.inUse(destination.path, "Something was put at the destination meanwhile.")
@@ -100,9 +104,32 @@ package final class StagingFolder {
     // Not before: without its mark the next run would not know it for what it is, should this one be killed.
     // Only root may give folders away; for others it has the right owner, or keeps the one it has.
     if let owner = destination.owner { _ = fchown(root.descriptor, owner.user, owner.group) }
-    guard setMode(of: root.descriptor, mode_t(destination.mode)) else {
-      throw SystemError("write", path: destination.path)
+    let mode = destination.owner == nil ? mode ?? destination.mode : destination.mode
+    guard setMode(of: root.descriptor, mode_t(mode)) else { throw SystemError("write", path: destination.path) }
+    if let older { removeOlder(older) }
+  }
+
+  /// Moves what is to be replaced to a hidden name, and gives that; nil where nothing is there. Under that name it stays
+  /// as it was, whatever ends the program: without the mark no run removes it.
+  private func setAside(_ target: String) throws -> String? {
+    guard parent.status(of: target) != nil else { return nil }
+    // A folder's rename puts it in the place of an empty one.
+    let (hidden, _) = try Self.make(in: parent, path: parentFolder(of: destination.path))
+    guard renameat(parent.descriptor, target, parent.descriptor, hidden) == 0 else {
+      let error = SystemError("replace", path: destination.path)
+      unlinkat(parent.descriptor, hidden, AT_REMOVEDIR)
+      if error.number == EBUSY { throw Destination.mountPoint(destination.path) }
+      throw error
     }
+    return hidden
+  }
+
+  /// Removes what was replaced; from now on a run that comes later may do so too.
+  private func removeOlder(_ hidden: String) {
+    guard let folder = parent.ownFolder(hidden) else { return }
+    _ = setMode(of: folder.descriptor, mode_t(Self.mark))
+    folder.removeContents()
+    unlinkat(parent.descriptor, hidden, AT_REMOVEDIR)
   }
 
   /// Removes the folder and all in it, unless it took the destination's place.

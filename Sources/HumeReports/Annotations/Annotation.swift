@@ -18,16 +18,10 @@ package struct Annotation: Sendable {
   package init(file: String, end: Int64, tiers: [Tier]) {
     self.file = file
     self.end = end
-    var taken: Set<String> = []
+    var names = UniqueNames()
     self.tiers = tiers.map { tier in
       var tier = tier
-      let wanted = oneLine(tier.name)
-      tier.name = wanted
-      var number = 2
-      while !taken.insert(tier.name).inserted {
-        tier.name = "\(wanted) (\(number))"
-        number += 1
-      }
+      tier.name = names.name(oneLine(tier.name)) { "\($0) (\($1))" }
       return tier
     }
   }
@@ -74,19 +68,15 @@ package struct Annotation: Sendable {
   package func withoutOverlaps() -> (annotation: Annotation, leftOut: Int) {
     var leftOut = 0
     let tiers = self.tiers.flatMap { tier -> [Tier] in
-      var lanes: [[Label]] = []
+      var (lanes, busy): ([[Label]], Lanes) = ([], Lanes())
       for label in tier.labels {
-        let free = lanes.firstIndex { lane in
-          guard let last = lane.last else { return true }
-          return tier.isOfPoints ? last.begin < label.begin : last.end <= label.begin
-        }
         if !tier.isOfPoints, label.end <= label.begin {
           leftOut += 1
-        } else if let free {
-          lanes[free].append(label)
-        } else {
-          lanes.append([label])
+          continue
         }
+        let lane = busy.take(from: label.begin, until: tier.isOfPoints ? label.begin + 1 : label.end)
+        if lane == lanes.count { lanes.append([]) }
+        lanes[lane].append(label)
       }
       return lanes.map { labels in
         var lane = tier

@@ -6,8 +6,8 @@ import HumeTypes
 extension AnnotationPlan {
   /// A track, or one a feature.
   func tracks(_ kind: AnnotationKind, of group: GroupSeries, period: Int64?) -> [AnnotationTrack] {
-    func samples(_ feature: AnnotatedFeature) -> Samples { group.samples(feature.set, feature.name, period: period) }
-    func track(_ feature: AnnotatedFeature?, _ events: [AnnotationEvent]) -> AnnotationTrack {
+    func samples(_ feature: SeriesFeature) -> Samples { group.samples(feature.set, feature.name, period: period) }
+    func track(_ feature: SeriesFeature?, _ events: [AnnotationEvent]) -> AnnotationTrack {
       AnnotationTrack(kind: kind, origin: group.origin, feature: feature, events: events)
     }
     switch kind {
@@ -15,7 +15,7 @@ extension AnnotationPlan {
     case .bursts: return [track(nil, rows(group, sets: burstSets))]
     case .faces: return [track(nil, bins(group, width: bin ?? 1_000_000))]
     case .peaks:
-      let features = names.isEmpty ? highest(group) : features(group, sets: sets)
+      let features = features(group, sets: sets, top: names.isEmpty && top > 0 ? top : nil)
       return features.map { feature in track(feature, samples(feature).peaks(peaks).map { event($0, of: feature) }) }
     case .episodes:
       guard let episodes else { return [] }
@@ -25,30 +25,20 @@ extension AnnotationPlan {
     }
   }
 
-  private func event(_ peak: Peak, of feature: AnnotatedFeature) -> AnnotationEvent {
+  private func event(_ peak: Peak, of feature: SeriesFeature) -> AnnotationEvent {
     let time = microseconds(peak.time) ?? 0
     return AnnotationEvent(begin: time, end: time, scores: [feature.score(peak.value)], prominence: peak.prominence)
   }
 
-  private func event(_ episode: Episode, of feature: AnnotatedFeature) -> AnnotationEvent {
+  private func event(_ episode: Episode, of feature: SeriesFeature) -> AnnotationEvent {
     AnnotationEvent(
       begin: microseconds(episode.begin) ?? 0, end: microseconds(episode.end) ?? 0,
       scores: [feature.score(episode.max)], mean: episode.mean, n: episode.n)
   }
 
-  /// The features that a group has and the plan names.
-  func features(_ group: GroupSeries, sets: [FeatureSet]) -> [AnnotatedFeature] {
-    sets.flatMap { set in
-      group.names(set).filter { names.isEmpty || names.contains($0) }.map { AnnotatedFeature(set: set, name: $0) }
-    }
-  }
-
-  /// The features of a group with the highest means, of each set.
-  private func highest(_ group: GroupSeries) -> [AnnotatedFeature] {
-    let means = features(group, sets: sets).compactMap { feature in
-      mean(group.values(feature.set, feature.name) ?? []).map(feature.score)
-    }
-    return highest(means).map(\.feature)
+  /// The features that a group has and the plan names, of each set the `top` highest by mean where that is given.
+  private func features(_ group: GroupSeries, sets: [FeatureSet], top: Int? = nil) -> [SeriesFeature] {
+    group.features(SeriesFeatures(sets: sets, names: names, top: top))
   }
 
   /// The highest scores of each set, by set and score, ties by name.
@@ -94,7 +84,7 @@ extension AnnotationPlan {
   }
 
   /// The features that a group has and the plan names, each with a score a row (NaN where it is missing).
-  func columns(_ group: GroupSeries, sets: [FeatureSet]) -> [(feature: AnnotatedFeature, values: [Double])] {
+  func columns(_ group: GroupSeries, sets: [FeatureSet]) -> [(feature: SeriesFeature, values: [Double])] {
     features(group, sets: sets).map { ($0, group.values($0.set, $0.name) ?? []) }
   }
 }

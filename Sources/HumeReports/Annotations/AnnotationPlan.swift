@@ -69,4 +69,14 @@ package struct AnnotationPlan: Sendable {
     }
     return (tracks, untimed)
   }
+
+  /// What there is to know of what is shown of a file: rows of one id at one time, who are different people.
+  package func notes(on file: FileSeries) -> [Warning] {
+    let shown = file.models.map(\.model).filter { model in kinds.contains { $0.shows(model) } }
+    let notes = file.notes(
+      needsTimes: false,
+      severalAtOnce: "They are annotated as one, and scores of faces, peaks and episodes are their means.")
+    // The place ends with the model.
+    return notes.filter { note in shown.contains { note.place.description.hasSuffix(", \($0)") } }
+  }
 }

@@ -1,4 +1,4 @@
-import HumeAnalysis
+package import HumeAnalysis
 package import HumeTypes
 
 /// What is shown of one group of a file, or of one of its features: events in the order of time.
@@ -8,20 +8,19 @@ package struct AnnotationTrack: Sendable {
   /// The group.
   package let origin: Origin
   /// The feature of peaks and episodes.
-  package let feature: AnnotatedFeature?
+  package let feature: SeriesFeature?
   /// The events, by begin and end.
   package let events: [AnnotationEvent]
 }
 
-/// A feature by its set and name.
-package struct AnnotatedFeature: Sendable, Hashable {
-  /// The set.
-  package let set: FeatureSet
-  /// The name.
-  package let name: String
-
+extension SeriesFeature {
   /// The name, with its set where that is not emotions.
-  package var label: String { self.set == .emotion ? name : "\(self.set.rawValue) \(name)" }
+  package var label: String { self.set == .emotion ? shortLabel : labelWithSet }
+
+  /// The name, with its set where it says nothing alone: sentiment has `1` to `9`.
+  var shortLabel: String { !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) } ? labelWithSet : name }
+
+  private var labelWithSet: String { "\(self.set.rawValue) \(name)" }
 
   /// A score of the feature.
   func score(_ value: Double) -> AnnotatedScore { AnnotatedScore(feature: self, value: value) }
@@ -30,7 +29,7 @@ package struct AnnotatedFeature: Sendable, Hashable {
 /// A score and what it is of.
 package struct AnnotatedScore: Sendable, Hashable {
   /// The feature.
-  package let feature: AnnotatedFeature
+  package let feature: SeriesFeature
   /// The score, or a mean of scores.
   package let value: Double
 }
@@ -52,12 +51,12 @@ package struct AnnotationEvent: Sendable, Hashable {
   /// The number of samples of an episode.
   package var n: Int?
 
-  /// The scores in words: `Joy .51, Calmness .32; Laugh .8`, sets parted by semicolons.
+  /// The scores in words: `Joy .51, Calmness .32; sentiment 5 .2`, sets parted by semicolons.
   package var scoreText: String {
     var text = ""
     for (index, score) in scores.enumerated() {
       if index > 0 { text += scores[index - 1].feature.set == score.feature.set ? ", " : "; " }
-      text += "\(score.feature.name) \(shortScore(score.value))"
+      text += "\(score.feature.shortLabel) \(shortScore(score.value))"
     }
     return text
   }

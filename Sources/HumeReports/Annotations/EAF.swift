@@ -20,7 +20,7 @@ package func writeEAF(_ annotation: Annotation, to output: Output) throws -> Int
   try output.write("    </TIME_ORDER>\n")
   var count = 0
   for tier in annotation.tiers {
-    let (name, id) = (escaped(tier.name), escaped(tier.id))
+    let (name, id) = (xmlText(tier.name), xmlText(tier.id))
     try output.write(
       "    <TIER LINGUISTIC_TYPE_REF=\"default-lt\" PARTICIPANT=\"\(id)\" TIER_ID=\"\(name)\">\n")
     for label in tier.labels {
@@ -30,7 +30,7 @@ package func writeEAF(_ annotation: Annotation, to output: Output) throws -> Int
         """
                 <ANNOTATION>
                     <ALIGNABLE_ANNOTATION ANNOTATION_ID="a\(count)" TIME_SLOT_REF1="ts\(slots.0)" TIME_SLOT_REF2="ts\(slots.1)">
-                        <ANNOTATION_VALUE>\(escaped(label.text))</ANNOTATION_VALUE>
+                        <ANNOTATION_VALUE>\(xmlText(label.text))</ANNOTATION_VALUE>
                     </ALIGNABLE_ANNOTATION>
                 </ANNOTATION>
 
@@ -49,7 +49,7 @@ package func writeEAF(_ annotation: Annotation, to output: Output) throws -> Int
 
 /// The document's begin, without a date of its own: the same results give the same bytes.
 private func writeHead(_ annotation: Annotation, to output: Output) throws {
-  let url = escaped("./" + relativeURL(annotation.file))
+  let url = xmlText("./" + relativeURL(annotation.file))
   try output.write(
     """
     <?xml version="1.0" encoding="UTF-8"?>
@@ -61,7 +61,7 @@ private func writeHead(_ annotation: Annotation, to output: Output) throws {
 
     """)
   for (name, value) in [("file", annotation.file)] + annotation.origin {
-    try output.write("        <PROPERTY NAME=\"hume-results:\(name)\">\(escaped(value))</PROPERTY>\n")
+    try output.write("        <PROPERTY NAME=\"hume-results:\(name)\">\(xmlText(value))</PROPERTY>\n")
   }
   try output.write("    </HEADER>\n")
 }
@@ -90,19 +90,4 @@ private func mediaType(of file: String) -> String {
   case "mp3": "audio/mpeg"
   default: "unknown"
   }
-}
-
-/// A text in XML 1.0, on one line.
-private func escaped(_ text: String) -> String {
-  var result = ""
-  for scalar in oneLine(text).unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
 }

@@ -7,7 +7,7 @@ import HumeSystem
 package func writeWebVTT(_ annotation: Annotation, to output: Output) throws {
   try output.write("WEBVTT\n\nNOTE\n")
   for (name, value) in [("file", annotation.file)] + annotation.origin {
-    try output.write("\(name): \(escaped(oneLine(value)))\n")
+    try output.write("\(name): \(markupText(value))\n")
   }
   let cues = annotation.tiers.flatMap { tier in tier.labels.map { Cue($0, of: tier) } }
   // Cues that begin together keep the order of their tiers.
@@ -26,10 +26,10 @@ private struct Cue {
   init(_ label: Annotation.Label, of tier: Annotation.Tier) {
     begin = milliseconds(label.begin)
     end = max(tier.isOfPoints ? begin + 1000 : milliseconds(label.end), begin + 1)
-    voice = escaped(shown(tier.id) ?? "?")
+    voice = markupText(shown(tier.id) ?? "?")
     // Cues have no tiers to say which feature a value is of.
-    let feature = tier.feature.map { $0 + " " } ?? ""
-    text = escaped(feature + (shown(label.text) ?? shown(tier.model) ?? "?"))
+    let feature = tier.feature.map { oneLine($0) + " " } ?? ""
+    text = markupText(feature + (shown(label.text) ?? shown(tier.model) ?? "?"))
   }
 }
 
@@ -47,17 +47,4 @@ private func clock(_ time: Int64) -> String {
   let seconds = time / 1000
   return
     "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(time % 1000, 3))"
-}
-
-private func escaped(_ text: String) -> String {
-  var result = ""
-  for character in text.unicodeScalars {
-    switch character {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    default: result.unicodeScalars.append(character)
-    }
-  }
-  return result
 }

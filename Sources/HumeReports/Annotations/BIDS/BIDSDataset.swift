@@ -21,6 +21,9 @@ package struct BIDSDataset {
   private var labels = BIDSLabels()
   private var participants: [BIDSTable.Row] = []
   private let description: Output
+  /// How many files and ids have letters or digits that their labels lack.
+  package var shortenedLabels: Int { labels.shortened + shortenedIDs }
+  private var shortenedIDs = 0
   /// How many recordings were left out, since they would have had more samples than make sense.
   package private(set) var tooLong = 0
 
@@ -41,7 +44,7 @@ package struct BIDSDataset {
     tooLong += all.count - recordings.count
     let events = BIDSEvents(tracks)
     if recordings.isEmpty, events.isEmpty { return false }
-    let label = labels.label(lastPart(of: file.file), otherwise: "file")
+    let label = labels.label(stem(of: file.file), otherwise: "file")
     participants.append(
       [.text("sub-\(label)"), .text(file.file), .text(file.source), .text(file.jobID), .text(file.input)]
         + file.factors.map { .text($0) })
@@ -56,6 +59,7 @@ package struct BIDSDataset {
       try write("\(path).tsv.gz") { try recording.write(to: $0) }
       try write("\(path).json") { try recording.writeSidecar(of: file, task: task, to: $0) }
     }
+    shortenedIDs += recordingLabels.shortened
     return true
   }
 
@@ -64,13 +68,7 @@ package struct BIDSDataset {
 
   /// Writes what is said of the dataset as a whole.
   package func finish() throws {
-    let table = BIDSTable(
-      columns: [
-        .init("participant_id", "The label of the media file: a subject of this dataset is a file."),
-        .init("file", "The name of the file as the results give it."),
-        .init("source", "The source within the job: <type>-<index>-<name>, the index counted from 0."),
-        .init("job_id", "The id of the batch job."), .init("input", "The path of the results."),
-      ] + factors.map { .init($0, Column.factorMeaning) }, rows: participants)
+    let table = BIDSTable(columns: BIDSDataset.participantColumns(factors), rows: participants)
     try write("participants.tsv") { try table.write(to: $0) }
     try write("participants.json") { output in
       var json = JSONWriter(output)
@@ -95,6 +93,23 @@ package struct BIDSDataset {
     try description.finish()
   }
 
+  /// The columns of participants.tsv.
+  private static func participantColumns(_ factors: [String]) -> [BIDSTable.Column] {
+    [
+      .init("participant_id", "The label of the media file: a subject of this dataset is a file."),
+      .init(
+        "file", "The name of the file as the results give it, of whose ASCII letters and digits the label is made."),
+      .init("source", "The source within the job: <type>-<index>-<name>, the index counted from 0."),
+      .init("job_id", "The id of the batch job."), .init("input", "The path of the results."),
+    ] + factors.map { .init($0, Column.factorMeaning) }
+  }
+
+  /// The first factor that participants.tsv has another column of the name of.
+  package static func clash(in factors: [String]) -> String? {
+    var names: Set<ExactName> = []
+    return participantColumns(factors).first { !names.insert(ExactName($0.heading)).inserted }?.name
+  }
+
   private func write(_ path: String, _ body: (Output) throws -> Void) throws {
     let output = try open(path)
     try body(output)
@@ -102,7 +117,8 @@ package struct BIDSDataset {
   }
 
   private static let readMe = """
-    Results of Hume AI's expression measurement, as hume-results has written them. A subject is a media file.
+    Results of Hume AI's expression measurement, as hume-results has written them. A subject is a media file. Labels are \
+    made of the ASCII letters and digits of names; participants.tsv and every .json have the names themselves.
 
     Scores are how strongly a model hears or sees an expression. They are not feelings, nor shares of one; they do not \
     add up to anything, some exceed 1, those of different models cannot be compared, and what is missing (n/a) is not 0.
@@ -132,37 +148,3 @@ extension JSONWriter {
     try object(members)
   }
 }
-
-/// The last part of a path, without the ending of its name.
-private func lastPart(of path: String) -> String {
-  let name = path.split(separator: "/").last ?? ""
-  guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
-  return String(name[..<dot])
-}
-
-/// Labels as BIDS has them, each given once.
-struct BIDSLabels {
-  private var taken: Set<String> = []
-
-  /// The ASCII letters and digits of a name, up to 60; followed by `x2` and so on where another name has led to the same,
-  /// or to one that differs in case only.
-  mutating func label(_ name: String, otherwise: String) -> String {
-    let kept = name.utf8.filter(isLabelByte).prefix(60)
-    let wanted = kept.isEmpty ? otherwise : String(decoding: Array(kept), as: UTF8.self)
-    var (label, number) = (wanted, 2)
-    while !taken.insert(label.lowercased()).inserted {
-      label = "\(wanted)x\(number)"
-      number += 1
-    }
-    return label
-  }
-}
-
-/// Whether a byte may stand in a label.
-private func isLabelByte(_ byte: UInt8) -> Bool {
-  (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-}
-
-/// Whether a text is a label of BIDS: letters and digits.
-package func isBIDSLabel(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(isLabelByte) }

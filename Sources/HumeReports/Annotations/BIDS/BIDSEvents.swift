@@ -47,7 +47,10 @@ struct BIDSEvents {
     .init(
       "value", "The score of the expression; of an episode the highest. Not a share; it can exceed 1.",
       units: "arbitrary"),
-    .init("expressions", "The highest scores of an utterance or burst, rounded to two decimals, sets parted by ;"),
+    .init(
+      "expressions",
+      "The highest scores of an utterance or burst, rounded to two decimals, sets parted by ; (a number is behind its set)."
+    ),
     .init(
       "prominence", "How far a peak rises above the higher one of the valleys on its two sides.", units: "arbitrary"),
     .init("mean", "The mean score over an episode.", units: "arbitrary"),

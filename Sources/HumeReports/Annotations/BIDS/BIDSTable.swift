@@ -12,6 +12,9 @@ struct BIDSTable {
     /// What its values mean, where they are a few.
     var levels: [(String, String)] = []
 
+    /// What stands in the header.
+    var heading: String { BIDSTable.cell(.text(name)) }
+
     init(_ name: String, _ meaning: String, units: String? = nil, levels: [(String, String)] = []) {
       (self.name, self.meaning, self.units, self.levels) = (name, meaning, units, levels)
     }
@@ -22,11 +25,11 @@ struct BIDSTable {
 
   /// Writes the header and the rows.
   func write(to output: Output) throws {
-    try output.write(columns.map { cell(.text($0.name)) }.joined(separator: "\t") + "\n")
-    for row in rows { try output.write(row.map(cell).joined(separator: "\t") + "\n") }
+    try output.write(columns.map(\.heading).joined(separator: "\t") + "\n")
+    for row in rows { try output.write(row.map(BIDSTable.cell).joined(separator: "\t") + "\n") }
   }
 
-  private func cell(_ cell: Cell) -> String {
+  fileprivate static func cell(_ cell: Cell) -> String {
     switch cell {
     case .text(let text):
       let line = oneLine(text)
