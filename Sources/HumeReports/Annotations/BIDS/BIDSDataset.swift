@@ -1,4 +1,5 @@
 package import HumeAnalysis
+import HumeSystem
 import HumeTypes
 
 // A derivative dataset of the Brain Imaging Data Structure (https://bids-specification.readthedocs.io): a subject a media

@@ -34,10 +34,3 @@ private func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
 
 /// Whether a text is a label of BIDS: letters and digits.
 package func isBIDSLabel(_ text: some StringProtocol) -> Bool { !text.isEmpty && text.utf8.allSatisfy(isLabelByte) }
-
-/// The last part of a path, without the ending of its name.
-package func stem(of path: String) -> String {
-  let name = path.split(separator: "/").last ?? ""
-  guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
-  return String(name[..<dot])
-}
