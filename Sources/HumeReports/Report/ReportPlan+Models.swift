@@ -94,7 +94,7 @@ struct GroupSection {
     if rowCount > 0 {
       facts = groupFacts(group, of: result, in: media, presence: presence, isFirst: isFirst, isLittle: isLittle)
     } else {
-      facts = [nothingFound(by: model, isFiltered: content.options.mayLeaveOutRows)]
+      facts = [content.options.mayLeaveOutRows ? "no row, or none that was asked for" : "no rows"]
     }
     let by = content.options.by
     let hasLead = by.hasColumn && (by != .distinct || distinct != nil)

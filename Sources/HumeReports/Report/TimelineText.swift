@@ -79,7 +79,7 @@ private struct TimelineWriter {
   private var legend: [(plain: String, styled: String)] {
     let (low, high) = scale.labels
     let gap = form.marks(glyphs).gap
-    let verbs = ["seen", "heard"].filter { verb in plan.groups.contains { $0.verb == verb } }
+    let verbs = ["seen", "heard", "there"].filter { verb in plan.groups.contains { $0.verb == verb } }
     let shares = shades([0.25, 0.5, 0.75, 1], glyphs: glyphs)
     func faint(_ text: String) -> (plain: String, styled: String) { (text, style.dim(text)) }
     return [
