@@ -61,7 +61,8 @@ import Testing
         input: input + number, jobID: "3f0c9d52-7a41-4c8e-9b1d-62e5a7c4f018")
     }
     let groups = try content(
-      ofFixtures: ["study/predictions.json"], groups: FileGroups(header: ["file", "condition"], records: [["*", "calm"]]))
+      ofFixtures: ["study/predictions.json"],
+      groups: FileGroups(header: ["file", "condition"], records: [["*", "calm"]]))
     for content in [content(of: results), groups] {
       for line in try text(content, width: width).split(separator: "\n") {
         #expect(displayWidth(String(line)) <= width, "\(line)")
@@ -78,6 +79,27 @@ import Testing
     let output = Output.memory()
     try writeHTMLReport(content, to: output)
     #expect(output.text.components(">19.7 s</td>") == 1 && output.text.components("longest gap 19.7 s") == 1)
+  }
+
+  @Test func wordsSayNoMoreThanIsKnown() throws {
+    let odd = try text(content(ofFixtures: ["odd.json"]), width: 100)
+    #expect(odd.contains("face_1  no rows\n") && odd.contains("1 audio file without times"))
+    #expect(!odd.contains("no face found") && !odd.contains("frames of faces"))
+    // Where a file has no face at all, nobody has an id.
+    #expect(try text(content(ofFixtures: ["study/predictions.json"]), width: 100).contains("  no face found\n"))
+    func page(_ path: String) throws -> String {
+      let output = Output.memory()
+      try writeHTMLReport(content(ofFixtures: [path], wants: [.passages]), to: output)
+      return output.text
+    }
+    let texts = try page("texts/predictions.json")
+    #expect(texts.contains("The words, with what is highest") && !texts.contains("said"))
+    let interview = try page(interviewPath)
+    for words in [
+      "What was said", "The words", "<b>seen</b>", "<b>heard</b>", "<b>there</b>", "spk_0 is there</title>",
+    ] {
+      #expect(interview.contains(words), "\(words)")
+    }
   }
 
   @Test func numbersStandInTheSameColumns() throws {
