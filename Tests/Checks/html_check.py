@@ -354,7 +354,7 @@ def main():
             "episodes": ["episodes", "--threshold", "0.5", "study/predictions.json"],
             "share": ["episodes", "--share", "--threshold", "0.5", "study/predictions.json"],
             "events": ["events", "study/events.tsv", "--model", "face", "study/predictions.json"],
-            "averages": ["events", "study/events.tsv", "--averages", "--bin", "1", "--emotion", "C*", "study/predictions.json"],
+            "averages": ["events", "study/events.tsv", "--averages", "--bin", "1", "--model", "face", "study/predictions.json"],
             "averages-across": ["events", "study/events.tsv", "--averages", "--across", "files", "--bin", "1",
                                 "study/predictions.json"],
             "agreement": ["align", "--agreement", "interview"],

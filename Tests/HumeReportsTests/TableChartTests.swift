@@ -217,7 +217,7 @@ import Testing
     other[0] = .text("b.json")
     table.rows.append(other)
     let chart = try #require(try Self.chart(table))
-    #expect(chart.contains("<h4>a.mp4 face face_0 in a.json</h4>") && chart.contains("face_0 in b.json</h4>"))
+    #expect(chart.contains("<h2 class=\"group\">a.mp4 face face_0 in a.json</h2>") && chart.contains("face_0 in b.json</h2>"))
   }
 
   /// Numbers at the ends of doubles, and hostile names.

@@ -18,7 +18,7 @@ extension TableChart {
         values[b][a] = values[a][b]
       }
       let order = clusteredOrder(values)
-      try markup.element("h4", group.title)
+      try markup.element("h2", ["class": "group"], group.title)
       try Heatmap(
         title: "Correlations of features, \(group.title)", rows: order.map { names[$0] },
         columns: order.map { names[$0] },

@@ -61,7 +61,7 @@ struct RowGroup {
 
   /// Writes the title, and what `body` writes in the colour of the model.
   func write(to markup: Markup, _ body: () throws -> Void) throws {
-    if !title.isEmpty { try markup.element("h4", title) }
+    if !title.isEmpty { try markup.element("h2", ["class": "group"], title) }
     if model.isEmpty { return try body() }
     try markup.element("div", ["class": HTMLReportWriter.kind(Model(model))], body)
   }
