@@ -217,7 +217,8 @@ import Testing
     other[0] = .text("b.json")
     table.rows.append(other)
     let chart = try #require(try Self.chart(table))
-    #expect(chart.contains("<h2 class=\"group\">a.mp4 face face_0 in a.json</h2>") && chart.contains("face_0 in b.json</h2>"))
+    #expect(
+      chart.contains("<h2 class=\"group\">a.mp4 face face_0 in a.json</h2>") && chart.contains("face_0 in b.json</h2>"))
   }
 
   /// Numbers at the ends of doubles, and hostile names.
