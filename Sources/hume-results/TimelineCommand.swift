@@ -13,7 +13,7 @@ struct TimelineCommand: ParsableCommand {
 
       COLUMNS input, job_id, source, file, model, id, bin_begin, bin_end, n, coverage, feature_set, feature, mean. Bins \
       begin at 0 and go to the end of the file; empty ones are there with n 0. Without --top, tables and markdown show \
-      the 5 highest features of a group, the other formats all.
+      the 5 highest features of a group, the other formats all; the chart of html draws 5, above a table of all.
 
       TABLE Of each feature the mean, the peak and its time, then the course over the width that is left: a character a \
       column of whole bins, the mean of their rows; a column without rows is a gap, never 0. All courses share one \

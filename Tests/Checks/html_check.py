@@ -122,7 +122,7 @@ LOOK = """() => {
     if (contrast < worst) worst = contrast;
     if (contrast < 4.5) say("contrast " + contrast.toFixed(2), e);
   }
-  const lines = [...document.querySelectorAll(".course, .block, .bar, .dot, .whisker, .peak")];
+  const lines = [...document.querySelectorAll(".course, .block, .bar, .dot, .dots, .span, .whisker, .peak")];
   for (const e of lines) {
     const style = getComputedStyle(e);
     const paint = style.stroke !== "none" ? style.stroke : style.fill;
@@ -229,6 +229,34 @@ def check_values(browser, program, path, source):
     return compared
 
 
+def check_timeline(browser, program, path, source):
+    """What stands under the pointer in the chart of `timeline` is what its rows say."""
+    rows = list(csv.DictReader(io.StringIO(run(program, "timeline", "--top", "2", "--format", "csv", "-q", source).decode())))
+    name, context, page = browser.open(path)
+    compared = 0
+    for chart in page.query_selector_all("div[data-end]")[:4]:
+        title = chart.evaluate("e => e.parentElement.previousElementSibling.textContent")
+        end = float(chart.get_attribute("data-end"))
+        for row in chart.query_selector_all(".row"):
+            plot = row.query_selector(".plot")
+            own = plot and [r for r in rows if f"{r['file']} {r['model']} {r['id']}" == title
+                            and r["feature"] == row.query_selector("b").inner_text()]
+            for bin in (own or [])[:: max(1, len(own or []) // 5)]:
+                middle = (float(bin["bin_begin"]) + float(bin["bin_end"])) / 2
+                plot.scroll_into_view_if_needed()
+                box = plot.bounding_box()
+                page.mouse.move(box["x"] + box["width"] * middle / end, box["y"] + box["height"] / 2)
+                said = row.query_selector(".at").inner_text()
+                compared += 1
+                if ("no row" in said) != (bin["mean"] == ""):
+                    wrong(f"{name}: {title} at {middle}: {said!r}, not {bin['mean']!r}")
+                elif bin["mean"] and abs(float(said.split()[-1]) - float(bin["mean"])) > 0.0021:
+                    wrong(f"{name}: {title} at {middle}: {said!r}, not {bin['mean']!r}")
+    if compared < 20:
+        wrong(f"{name}: only {compared} values were compared")
+    context.close()
+
+
 def check_hostile(browser, program, folder):
     texts = [f"{text} zqx" for text in HOSTILE]
     source = os.path.join(folder, "hostile.json")
@@ -317,6 +345,21 @@ def main():
             "interview": ["report", "interview", "texts", "all-models", "--features", "all"],
             "images": ["report", "images", "unidentified.json", "malformed"],
             "top": ["top", "study/predictions.json"],
+            "timeline": ["timeline", "study/predictions.json"],
+            "timeline-asked": ["timeline", "--top", "2", "interview"],
+            "summary": ["summary", "study/predictions.json"],
+            "across": ["summary", "--across", "files", "--groups", "study/groups.csv", "study/predictions.json"],
+            "qc": ["qc", "study/predictions.json", "interview"],
+            "peaks": ["peaks", "study/predictions.json"],
+            "episodes": ["episodes", "--threshold", "0.5", "study/predictions.json"],
+            "share": ["episodes", "--share", "--threshold", "0.5", "study/predictions.json"],
+            "events": ["events", "study/events.tsv", "--model", "face", "study/predictions.json"],
+            "averages": ["events", "study/events.tsv", "--averages", "--bin", "1", "--model", "face", "study/predictions.json"],
+            "averages-across": ["events", "study/events.tsv", "--averages", "--across", "files", "--bin", "1",
+                                "study/predictions.json"],
+            "agreement": ["align", "--agreement", "interview"],
+            "compare": ["compare", "--unpaired", "--factor", "condition", "--groups", "study/groups.csv", "calm", "noisy",
+                        "study/predictions.json"],
         }
         for name, arguments in pages.items():
             path = os.path.join(folder, name + ".html")
@@ -324,7 +367,10 @@ def main():
             again = run(program, *arguments, "-q", "--format", "html", "--threads", "1", check=name != "images")
             if again != open(path, "rb").read():
                 wrong(f"{name}: another page with one thread")
-            browser.look(path, axe=options.full or name == "study")
+            browser.look(path, axe=options.full or name in ("study", "timeline-asked", "share", "agreement"))
+            if "<figure" not in open(path).read():
+                wrong(f"{name}: no chart")
+        check_timeline(browser, program, os.path.join(folder, "timeline-asked.html"), "interview")
         compared = check_values(browser, program, os.path.join(folder, "study.html"), "study/predictions.json")
         check_hostile(browser, program, folder)
         check_large(browser, program, folder, options.full)

@@ -40,14 +40,65 @@ import Testing
 
   @Test(arguments: [
     interviewPath, "study/predictions.json", "images/predictions.json", "texts/predictions.json", "many-ids.json",
-    "unidentified.json", "all-models/predictions.json",
+    "unidentified.json", "all-models/predictions.json", "odd.json",
   ])
   func noLineIsWiderThanTheScreen(path: String) throws {
     let content = try content(ofFixtures: [path])
-    for width in [50, 60, 72, 80, 100, 132, 200] {
+    for width in [40, 45, 50, 60, 72, 80, 100, 132, 200] {
       for line in try text(content, width: width).split(separator: "\n") {
         #expect(displayWidth(String(line)) <= width, "\(path) at \(width): \(line)")
       }
+    }
+  }
+
+  /// Long names and jobs, several inputs, and groups of files.
+  @Test(arguments: [40, 60, 80]) func longNamesAreBroken(width: Int) throws {
+    let name = "clips/day one/a long recording of participant 12 in the afternoon.mp4"
+    let input = "a/very/long/way/to/the/folder/of/the/results/of/the/first/day/predictions.json"
+    let results = try ["1", "2"].map { number in
+      try analyse(
+        document([name + number], id: "the face of participant \(number), who came a little later than the others"),
+        input: input + number, jobID: "3f0c9d52-7a41-4c8e-9b1d-62e5a7c4f018")
+    }
+    let groups = try content(
+      ofFixtures: ["study/predictions.json"],
+      groups: FileGroups(header: ["file", "condition"], records: [["*", "calm"]]))
+    for content in [content(of: results), groups] {
+      for line in try text(content, width: width).split(separator: "\n") {
+        #expect(displayWidth(String(line)) <= width, "\(line)")
+      }
+    }
+    let words = try text(content(of: results), width: width).filter { !$0.isWhitespace }
+    #expect(words.contains((name + "2").filter { !$0.isWhitespace }) && words.contains(input + "2"))
+  }
+
+  @Test func gapsAreToldInOneWay() throws {
+    let content = try content(ofFixtures: ["study/predictions.json"])
+    #expect(content.results[0].files[1].quality.first?.quality.longestGap == 19.686333)
+    #expect(try text(content, width: 100).contains("seen 47 % of 0:40, longest gap 19.7 s at 0:15"))
+    let output = Output.memory()
+    try writeHTMLReport(content, to: output)
+    #expect(output.text.components(">19.7 s</td>") == 1 && output.text.components("longest gap 19.7 s") == 1)
+  }
+
+  @Test func wordsSayNoMoreThanIsKnown() throws {
+    let odd = try text(content(ofFixtures: ["odd.json"]), width: 100)
+    #expect(odd.contains("face_1  no rows\n") && odd.contains("1 audio file without times"))
+    #expect(!odd.contains("no face found") && !odd.contains("frames of faces"))
+    // Where a file has no face at all, nobody has an id.
+    #expect(try text(content(ofFixtures: ["study/predictions.json"]), width: 100).contains("  no face found\n"))
+    func page(_ path: String) throws -> String {
+      let output = Output.memory()
+      try writeHTMLReport(content(ofFixtures: [path], wants: [.passages]), to: output)
+      return output.text
+    }
+    let texts = try page("texts/predictions.json")
+    #expect(texts.contains("The words, with what is highest") && !texts.contains("said"))
+    let interview = try page(interviewPath)
+    for words in [
+      "What was said", "The words", "<b>seen</b>", "<b>heard</b>", "<b>there</b>", "spk_0 is there</title>",
+    ] {
+      #expect(interview.contains(words), "\(words)")
     }
   }
 
@@ -232,7 +283,7 @@ import Testing
   @Test(arguments: [("a.json", "1 input, 1 file: 0:10 of video")])
   func head(input: String, expected: String) throws {
     let report = try text(content(of: [analyse(document(["a.mp4"]), input: input)]), width: nil)
-    #expect(report.hasPrefix(expected + "  hume-results 0.1.0\n\(input)\n10 frames of faces (1 id)\n"))
+    #expect(report.hasPrefix(expected + "  hume-results 0.1.0\n\(input)\n10 rows of faces (1 id)\n"))
   }
 }
 

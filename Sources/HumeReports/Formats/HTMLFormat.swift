@@ -5,8 +5,17 @@ import HumeTypes
 public struct HTMLFormat: TableFormat {
   private let output: Output
   private let envelope: Envelope
-  private var tables: [(table: Table, count: Int)] = []
+  private var tables: [HeldTable] = []
   private static let rowLimit = 5_000
+
+  /// The first rows of a table, how many it has, and its courses, which are drawn of all rows.
+  private struct HeldTable {
+    var table: Table
+    var count = 0
+    var courses: TimelineChart?
+
+    var chart: TableChart? { mutating get { courses != nil ? courses?.chart() : TableChart(of: table) } }
+  }
 
   /// Writes to `output`.
   public init(_ output: Output, envelope: Envelope) {
@@ -16,11 +25,13 @@ public struct HTMLFormat: TableFormat {
 
   /// Begins a table.
   public mutating func begin(_ name: String, columns: [Column]) throws {
-    tables.append((Table(name, columns: columns), 0))
+    let courses = name == "timeline" ? TimelineChart(columns: columns, isChosen: envelope.choosesFeatures) : nil
+    tables.append(HeldTable(table: Table(name, columns: columns), courses: courses))
   }
 
   /// Takes a row.
   public mutating func row(_ cells: [Cell]) throws {
+    tables[tables.count - 1].courses?.add(cells)
     tables[tables.count - 1].count += 1
     guard tables[tables.count - 1].count <= HTMLFormat.rowLimit else { return }
     tables[tables.count - 1].table.rows.append(cells)
@@ -37,7 +48,7 @@ public struct HTMLFormat: TableFormat {
       title: title, aside: envelope.inputs.map(\.path).prefix(20).joined(separator: ", "), sections: []
     ) {
       try markup.element("div", ["class": "box", "role": "note"]) { try markup.element("p", Doubt.ofAllScores) }
-      for (table, count) in tables { try write(table, count: count, to: markup) }
+      for table in tables { try write(table, to: markup) }
       try writeFindings(to: markup)
       try markup.foldedTable(
         "parameters", ["name", "value"], envelope.parameters.map { [$0.name, $0.value.jsonText] })
@@ -45,11 +56,14 @@ public struct HTMLFormat: TableFormat {
     }
   }
 
-  private func write(_ table: Table, count: Int, to markup: Markup) throws {
-    if let chart = TableChart(of: table) {
-      try chart.write(to: markup) { try writeRows(table, count: count, to: markup) }
-    } else {
-      try writeRows(table, count: count, to: markup)
+  private func write(_ held: HeldTable, to markup: Markup) throws {
+    var held = held
+    guard let chart = held.chart else { return try writeRows(held.table, count: held.count, to: markup) }
+    try chart.write(to: markup) {
+      if held.courses == nil, held.count > held.table.rows.count {
+        try markup.note("Drawn are the first \(count(held.table.rows.count)) rows of \(count(held.count)).")
+      }
+      try writeRows(held.table, count: held.count, to: markup)
     }
   }
 
@@ -83,6 +97,19 @@ public struct HTMLFormat: TableFormat {
           try markup.text(warning.message + (warning.count > 1 ? " (\(HumeReports.count(warning.count)) times)" : ""))
           if !warning.advice.isEmpty { try markup.element("span", ["class": "dim"], " " + warning.advice) }
         }
+      }
+    }
+  }
+}
+
+extension Envelope {
+  /// Whether the features of its rows were asked for, by name or by number.
+  fileprivate var choosesFeatures: Bool {
+    parameters.contains { name, value in
+      switch (name, value) {
+      case ("emotion", .list(let names)): !names.isEmpty
+      case ("top", .cell(.integer(let number))): number > 0
+      default: false
       }
     }
   }

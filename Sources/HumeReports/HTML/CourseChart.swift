@@ -24,7 +24,7 @@ struct CourseChart {
     }
     let seen = timeline.covered.reduce(0) { $0 + $1.1 } * Double(timeline.binWidth) / Double(end)
     try markup.chartRow(
-      group.model == .face ? "seen" : "heard", number: percent(min(seen, 1)),
+      presence(of: group.model), number: percent(min(seen, 1)),
       drawing: {
         try markup.drawing("Where \(name) is there: \(percent(min(seen, 1))) of the time", class: "strip") {
           try markup.stretched(width: width) {
@@ -88,7 +88,7 @@ struct CourseChart {
     let curves = rows.map { axis.curve(of: $0, in: timeline) }
     let seen = axis.coverage(of: timeline)
     let heads: [TableHead] =
-      ["from", .number(group.model == .face ? "seen" : "heard")] + rows.map { .number($0.name) }
+      ["from", .number(presence(of: group.model))] + rows.map { .number($0.name) }
     try markup.foldedTable(
       "means of \(name) over each \(duration(axis.step))", heads,
       (0..<axis.columns).map { column in

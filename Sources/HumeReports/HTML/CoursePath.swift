@@ -70,40 +70,47 @@ extension Timeline {
 
   /// How much of the time was seen, as blocks as high as the coverage, in at most `limit` columns.
   func coveragePath(limit: Int) -> String {
-    let width = max(1, (binCount + limit - 1) / limit)
-    var data = ""
-    var run: (begin: Int, end: Int, height: Int)?
-    func close() {
-      guard let block = run, block.height > 0 else { return }
-      data += "M\(block.begin) \(ValueScale.height)v-\(block.height)h\(block.end - block.begin)v\(block.height)z"
-    }
-    for (column, share) in coverages(binsPerColumn: width) {
-      let height = Int((share * 10).rounded(.up)) * ValueScale.height / 10
-      let (begin, end) = (column * width, min(binCount, (column + 1) * width))
-      if let block = run, block.height == height, block.end == begin {
-        run = (block.begin, end, height)
-      } else {
-        close()
-        run = (begin, end, height)
-      }
-    }
-    close()
-    return data
+    HumeReports.coveragePath(covered, binCount: binCount, limit: limit)
   }
+}
 
-  /// The mean coverage of columns of bins that have any, ascending.
-  private func coverages(binsPerColumn width: Int) -> [(column: Int, share: Double)] {
-    var result: [(column: Int, share: Double)] = []
-    for (bin, coverage) in covered {
-      let column = bin / width
-      // The last column may be shorter.
-      let share = coverage / Double(min(width, binCount - column * width))
-      if result.last?.column == column {
-        result[result.count - 1].share += share
-      } else {
-        result.append((column, share))
-      }
-    }
-    return result
+/// The coverages of bins, ascending, as blocks of that height, in at most `limit` columns.
+func coveragePath(_ covered: some Sequence<(Int, Double)>, binCount: Int, limit: Int) -> String {
+  let width = max(1, (binCount + limit - 1) / limit)
+  var data = ""
+  var run: (begin: Int, end: Int, height: Int)?
+  func close() {
+    guard let block = run, block.height > 0 else { return }
+    data += "M\(block.begin) \(ValueScale.height)v-\(block.height)h\(block.end - block.begin)v\(block.height)z"
   }
+  for (column, share) in coverages(covered, binCount: binCount, binsPerColumn: width) {
+    let height = Int((share * 10).rounded(.up)) * ValueScale.height / 10
+    let (begin, end) = (column * width, min(binCount, (column + 1) * width))
+    if let block = run, block.height == height, block.end == begin {
+      run = (block.begin, end, height)
+    } else {
+      close()
+      run = (begin, end, height)
+    }
+  }
+  close()
+  return data
+}
+
+/// The mean coverage of columns of bins that have any, ascending.
+private func coverages(
+  _ covered: some Sequence<(Int, Double)>, binCount: Int, binsPerColumn width: Int
+) -> [(column: Int, share: Double)] {
+  var result: [(column: Int, share: Double)] = []
+  for (bin, coverage) in covered {
+    let column = bin / width
+    // The last column may be shorter.
+    let share = coverage / Double(min(width, binCount - column * width))
+    if result.last?.column == column {
+      result[result.count - 1].share += share
+    } else {
+      result.append((column, share))
+    }
+  }
+  return result
 }

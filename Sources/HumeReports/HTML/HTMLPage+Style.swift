@@ -1,6 +1,6 @@
 extension HTMLPage {
   /// The SHA-256 of `style`, as the policy names it; the tests compute it.
-  package static let styleHash = "sha256-K5355FcSXQi8AP13HRrA//OQCjor4bu1n8u/IzX/P64="
+  package static let styleHash = "sha256-k6iLeXwP4ArQEcnkVP2fqTMgAWM489z37VunZWNHhqo="
 
   /// How pages look: light, dark and printed; one column where there is no room for two. The colours of models are told
   /// apart by people with any of the usual colour blindnesses, and nothing is told by colour alone.
@@ -20,7 +20,7 @@ extension HTMLPage {
     h1{font-size:1.5rem;line-height:1.25;margin:0}
     h2{font-size:1.25rem;margin:2.5rem 0 .5rem;padding-top:.5rem;border-top:2px solid var(--fg)}
     h3{font-size:1.05rem;margin:0;display:inline}
-    h4{font-size:.95rem;margin:1.25rem 0 .25rem}
+    h4,h2.group{font-size:.95rem;margin:1.25rem 0 .25rem;padding:0;border:0}
     p,ul,ol{margin:.5rem 0;max-width:48rem}
     .aside,.note,caption,figcaption .facts,.dim{color:var(--dim)}
     nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;padding:0}
@@ -44,6 +44,7 @@ extension HTMLPage {
     .course{fill:none;stroke:currentColor;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}
     .peak{fill:none;stroke:var(--mark);stroke-width:6;stroke-linecap:round}
     .episode{fill:none;stroke:var(--mark);stroke-width:3}
+    .span,.dots{fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round}.dots{stroke-width:7}.marks svg{overflow:visible}
     .block{fill:currentColor;stroke:none}
     .bar{fill:currentColor}.track{fill:var(--soft)}
     .whisker{stroke:currentColor;stroke-width:2}.dot{fill:currentColor}.zero{stroke:var(--dim);stroke-dasharray:3 3}

@@ -65,7 +65,7 @@ extension HTMLReportWriter {
         return [
           entry.file.file, entry.model?.rawValue, count(quality.rows), count(quality.ids),
           quality.coverage.map { percent($0) },
-          quality.longestGap.map { $0 < 60 ? fixed($0, decimals: 1) + " s" : clock($0) ?? "" },
+          quality.longestGap.map(gapLength),
           quality.multiFaceShare.map { percent($0) }, count(quality.fragmentIDs), score(quality.probMedian),
           quality.boxMedian.map { fixed($0, decimals: 0) + " px" }, score(quality.confidenceMedian),
           count(quality.missing), count(quality.outOfRange), count(quality.errors),

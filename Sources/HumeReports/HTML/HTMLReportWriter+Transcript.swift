@@ -30,8 +30,10 @@ extension HTMLReportWriter {
     try markup.line()
     try markup.element("figure", ["class": "transcript \(kind)", "data-model": model.model.rawValue]) {
       let (one, many) = rowNoun(model.model)
+      // Words of the language model may be a transcript, or a text that nobody spoke.
+      let words = model.model == .prosody ? "What was said" : "The words"
       let caption =
-        hasWords ? "What was said, with what is highest in each \(one)" : "The \(many), with what is highest in each"
+        hasWords ? "\(words), with what is highest in each \(one)" : "The \(many), with what is highest in each"
       try markup.element("figcaption") {
         try markup.text(caption)
         if content.leavesOutTexts { try markup.element("span", ["class": "facts"], " (words are left out)") }
@@ -57,7 +59,7 @@ extension HTMLReportWriter {
     }
     guard !spans.isEmpty else { return }
     try markup.chartRow(group.id) {
-      try markup.drawing("When \(group.model) \(group.id) is heard", class: "strip") {
+      try markup.drawing("When \(group.model) \(group.id) is \(presence(of: group.model))", class: "strip") {
         try markup.stretched(width: shortestDigits(Double(end) / Double(binWidth))) {
           try markup.shape("path", ["class": "block", "d": spans.joined()])
         }

@@ -93,7 +93,7 @@ struct CourseFile {
 struct CourseGroup {
   /// The model and the id.
   let keys: [CourseKey]
-  /// What rows of the model mean: that something was seen, or heard.
+  /// What rows of the model mean: that something was seen, heard, or there.
   let verb: String
   let sets: [SetRows]
   /// Nil where rows have no times.
@@ -105,7 +105,7 @@ struct CourseGroup {
     keys = [
       CourseKey(name: "model", value: group.origin.model.rawValue), CourseKey(name: "id", value: group.origin.id),
     ]
-    verb = group.origin.model == .face || group.origin.model == .facemesh ? "seen" : "heard"
+    verb = presence(of: group.origin.model)
     sets = featureRows(
       group, ranked: group.summary.top(count, by: by), lead: by.hasColumn ? by : nil, isWhole: count == nil)
     self.timeline = timeline

@@ -10,8 +10,8 @@ struct ReportColumns {
 
   /// The spaces before the names of features.
   let indent: Int
-  let name: Int
-  /// The bars; 0 for none.
+  private(set) var name: Int
+  /// The bars; 0 for none, as under 50 columns.
   let bar: Int
   /// The statistic that ranks, where it has a column of its own.
   let lead: Int
@@ -35,8 +35,8 @@ struct ReportColumns {
     let width = layout.width ?? .max
     self.init(
       rows: plan.rows, names: lines.map(\.name) + lines.map { "  " + $0.combination }, by: content.options.by,
-      layout: layout, indent: 4, bar: width >= 100 ? 10 : width >= 70 ? 8 : 6, model: widest(models, from: 6),
-      id: widest(plan.groups.map(\.id), from: 0))
+      layout: layout, indent: 4, bar: width >= 100 ? 10 : width >= 70 ? 8 : width >= 50 ? 6 : 0,
+      model: widest(models, from: 6), id: widest(plan.groups.map(\.id), from: 0))
   }
 
   /// The columns of rows; `names`: others that stand in the same column.
@@ -54,6 +54,8 @@ struct ReportColumns {
     number = rows.reduce(5) { max($0, score($1.mean)?.count ?? 0, score($1.peak)?.count ?? 0) }
     at = rows.reduce(4) { max($0, clock($1.peakTime)?.count ?? 0) }
     curve = 0
+    // The time of a peak, or a number of files.
+    name = max(8, name - max(0, upToNumbers + ReportColumns.gap + max(at, 5) - width))
     let room = layout.width.map { $0 - upToCurve } ?? 60
     curve = width < ReportColumns.leastWidth || room < 8 ? 0 : room
   }

@@ -26,11 +26,11 @@ struct ReportHead {
     title = parts.joined(separator: ", ") + (media.isEmpty ? "" : ": " + media)
     tool = "hume-results \(content.version)"
     rows = shape.models.map { part in
-      let frames = part.seconds > 0 ? ("frame of a face", "frames of faces") : ("face", "faces")
+      let frames = part.seconds > 0 ? ("row of a face", "rows of faces") : ("face", "faces")
       let noun = part.model == .face ? frames : rowNoun(part.model)
       let isNamed = part.model != .face && noun.0 == "row"
       let rows = (isNamed ? "\(part.model) " : "") + plural(part.rows, noun.0, noun.1)
-      return part.rows > 0 ? "\(rows) (\(plural(part.ids, "id")))" : "no \(noun.1)"
+      return part.rows > 0 ? "\(rows) (\(plural(part.ids, "id")))" : isNamed ? "\(part.model) no rows" : "no \(noun.1)"
     }.joined(separator: ", ")
     asked = content.options.asked
     let found = content.warnings.count { $0.kind == .warning }
@@ -53,7 +53,10 @@ struct ReportHead {
     let lengths = seconds.sorted { scalarsPrecede($0.key, $1.key) }.map { type, length in
       "\(clock(length) ?? "") of \(type.isEmpty ? "media" : type)"
     }
-    let others = counts.sorted { scalarsPrecede($0.key, $1.key) }.map { plural($1, $0) }
+    // Pictures and texts are counted; of a recording without rows there is a type, and no length.
+    let others = counts.sorted { scalarsPrecede($0.key, $1.key) }.map { type, number in
+      ["image", "text"].contains(type) ? plural(number, type) : "\(plural(number, "\(type) file")) without times"
+    }
     return (lengths + others).joined(separator: ", ")
   }
 

@@ -94,7 +94,9 @@ struct GroupSection {
     if rowCount > 0 {
       facts = groupFacts(group, of: result, in: media, presence: presence, isFirst: isFirst, isLittle: isLittle)
     } else {
-      facts = [nothingFound(by: model, isFiltered: content.options.mayLeaveOutRows)]
+      // An id that somebody has was found; it has no rows.
+      let isNamed = group.origin.id != "unknown" && group.origin.id != "*" && !content.options.mayLeaveOutRows
+      facts = [isNamed ? "no rows" : nothingFound(by: model, isFiltered: content.options.mayLeaveOutRows)]
     }
     let by = content.options.by
     let hasLead = by.hasColumn && (by != .distinct || distinct != nil)

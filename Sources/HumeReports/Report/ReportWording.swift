@@ -38,6 +38,20 @@ func duration(_ seconds: Double) -> String {
   return isWhole || seconds >= 60 ? clock(seconds) ?? "" : "\(shortestDigits(seconds)) s"
 }
 
+/// The length of a gap: seconds with a decimal under a minute, from there on a clock.
+func gapLength(_ seconds: Double) -> String {
+  seconds < 59.95 ? fixed(seconds, decimals: 1) + " s" : clock(seconds.rounded()) ?? ""
+}
+
+/// That a model has rows at a time: faces are seen, voices heard; words may have been either, or written.
+func presence(of model: Model) -> String {
+  switch model {
+  case .face, .facemesh: "seen"
+  case .prosody, .burst: "heard"
+  default: "there"
+  }
+}
+
 extension RankBy {
   /// By what it ranks.
   var inWords: String {
@@ -127,7 +141,9 @@ func groupFacts(
       facts.append("seen \(percent(presence.share)) of \(clock(Double(media.end) / 1e6) ?? "")")
       if isLittle, let begin = clock(presence.begin) { facts.append("first at \(begin)") }
       if !isLittle, let gap = presence.gap, gap.length >= 1 {
-        facts.append("longest gap \(clock(gap.length.rounded()) ?? "") at \(clock(gap.begin) ?? "")")
+        // As `qc` has it: from a row to the next, of which the first covers a period.
+        let length = gap.length + Double(result.period ?? 0) / 1e6
+        facts.append("longest gap \(gapLength(length)) at \(clock(gap.begin) ?? "")")
       }
     } else if result.model == .prosody {
       facts.append("\(clock(presence.seconds) ?? "") of speech")

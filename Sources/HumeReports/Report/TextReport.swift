@@ -24,16 +24,18 @@ public struct TextReport {
     if !isAtStart { try blank() }
     let (title, note) = (printable(text, glyphs: layout.glyphs), printable(aside, glyphs: layout.glyphs))
     let used = displayWidth(title) + displayWidth(note)
-    let styled = (layout.style.bold(title), layout.style.dim(note))
-    if note.isEmpty {
-      try write(styled.0)
-    } else if let width = layout.width, used + 2 > width {
-      try write(styled.0)
-      try write("  " + styled.1)
-    } else {
-      let spaces = layout.width.map { $0 - used } ?? 2
-      try write(styled.0 + String(repeating: " ", count: spaces) + styled.1)
+    if !note.isEmpty, layout.width.map({ used + 2 <= $0 }) ?? true {
+      let spaces = String(repeating: " ", count: layout.width.map { $0 - used } ?? 2)
+      return try write(layout.style.bold(title) + spaces + layout.style.dim(note))
     }
+    for line in pieces(title, indent: 0) { try write(layout.style.bold(line)) }
+    if !note.isEmpty { for line in pieces(note, indent: 2) { try write("  " + layout.style.dim(line)) } }
+  }
+
+  /// A text as it is, or broken where it is wider than there is room.
+  func pieces(_ text: String, indent: Int) -> [String] {
+    guard let width = layout.width, displayWidth(text) > width - indent else { return [text] }
+    return wrapped(text, to: max(10, width - indent))
   }
 
   /// Writes a line that the caller has laid out, indented by two spaces a level.

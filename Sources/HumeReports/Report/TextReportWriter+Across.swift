@@ -15,8 +15,13 @@ extension TextReportWriter {
     try text.line(style.dim(header))
     for part in across.parts {
       let set = part.set == .emotion ? "" : " \(part.set.rawValue)"
-      let remark = part.remark.isEmpty ? "" : "  " + style.dim(part.remark)
-      try text.line(style.bold(printable(part.model.rawValue, glyphs: glyphs) + set) + remark, level: 1)
+      let name = printable(part.model.rawValue, glyphs: glyphs) + set
+      let isBeside = displayWidth(name) + displayWidth(part.remark) + 4 <= layout.width ?? .max
+      let remark = part.remark.isEmpty || !isBeside ? "" : "  " + style.dim(part.remark)
+      for (index, piece) in text.pieces(name, indent: 2).enumerated() {
+        try text.line(style.bold(piece) + (index == 0 ? remark : ""), level: 1)
+      }
+      if !part.remark.isEmpty, !isBeside { try wrap(part.remark, level: 2, styled: style.dim) }
       try write(part.lines, by: across.by, files: shown)
     }
     for line in shown.legend { try wrap(line, level: 1) }
@@ -32,7 +37,7 @@ extension TextReportWriter {
     var last = ""
     for line in lines {
       if !line.combination.isEmpty, line.name != last {
-        try text.line(printable(line.name, glyphs: glyphs), level: 2)
+        for piece in text.pieces(printable(line.name, glyphs: glyphs), indent: 4) { try text.line(piece, level: 2) }
       }
       last = line.name
       let isScore = by != .timeAbove

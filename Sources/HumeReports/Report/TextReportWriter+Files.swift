@@ -40,12 +40,20 @@ extension TextReportWriter {
     let name = padded(printable(model.rawValue, glyphs: glyphs), to: columns.model)
     let id = padded(printable(id, glyphs: glyphs), to: columns.id)
     let head = "  \(style.bold(name)) \(style.bold(id))  "
-    let indent = String(repeating: " ", count: columns.facts)
     let clean = printable(sentences, glyphs: glyphs)
-    let lines = layout.width.map { wrapped(clean, to: max(20, $0 - columns.facts)) } ?? [clean]
-    let isLong = displayWidth(name) + displayWidth(id) > columns.model + columns.id
-    if isLong { try text.line(trimmed(head)) }
-    for (index, line) in lines.enumerated() { try text.line((index == 0 && !isLong ? head : indent) + line) }
+    let width = layout.width ?? .max
+    let isNarrow = width - columns.facts < 20
+    let isBelow = isNarrow || displayWidth(name) + displayWidth(id) > columns.model + columns.id
+    let indent = isNarrow ? 6 : columns.facts
+    if isBelow {
+      for (index, piece) in text.pieces(trimmed("\(name) \(id)"), indent: 4).enumerated() {
+        try text.line(style.bold(piece), level: index == 0 ? 1 : 2)
+      }
+    }
+    let lines = layout.width == nil ? [clean] : wrapped(clean, to: max(20, width - indent))
+    for (index, line) in lines.enumerated() {
+      try text.line((index == 0 && !isBelow ? head : String(repeating: " ", count: indent)) + line)
+    }
   }
 
   /// The highest features of a group that has no rows of its own in the report.

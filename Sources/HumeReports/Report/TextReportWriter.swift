@@ -44,7 +44,7 @@ struct TextReportWriter {
     }
     for line in [head.rows, head.troubles] where !line.isEmpty { try wrap(line) }
     if !head.asked.isEmpty { try wrap("Asked for: " + head.asked) }
-    let legend = legend(content, plan: plan, glyphs: glyphs, hasBars: true, hasCurves: columns.curve > 0)
+    let legend = legend(content, plan: plan, glyphs: glyphs, hasBars: columns.bar > 0, hasCurves: columns.curve > 0)
     if !legend.isEmpty {
       try text.blank()
       try wrap(legend, styled: style.dim)
@@ -78,8 +78,12 @@ struct TextReportWriter {
     if rest >= 1 || layout.width == nil {
       try text.line("\(short) \(style.bold(name)) \(style.dim(long + job))")
     } else {
-      try text.line("\(short) \(style.bold(name))")
-      if !job.isEmpty { try text.line("   " + style.dim(job)) }
+      for (index, piece) in text.pieces(name, indent: 4).enumerated() {
+        try text.line((index == 0 ? short : "   ") + " " + style.bold(piece))
+      }
+      if !job.isEmpty {
+        for piece in text.pieces(String(job.dropFirst()), indent: 4) { try text.line("    " + style.dim(piece)) }
+      }
     }
   }
 

@@ -79,7 +79,8 @@ private struct TimelineWriter {
   private var legend: [(plain: String, styled: String)] {
     let (low, high) = scale.labels
     let gap = form.marks(glyphs).gap
-    let verbs = ["seen", "heard"].filter { verb in plan.groups.contains { $0.verb == verb } }
+    let verbs = ["seen", "heard", "there"].filter { verb in plan.groups.contains { $0.verb == verb } }
+    let all = (verbs.count > 2 ? ["seen, heard"] + verbs.suffix(1) : verbs).joined(separator: " or ")
     let shares = shades([0.25, 0.5, 0.75, 1], glyphs: glyphs)
     func faint(_ text: String) -> (plain: String, styled: String) { (text, style.dim(text)) }
     return [
@@ -88,7 +89,7 @@ private struct TimelineWriter {
         style.dim("means: \(low) ") + layout.ramp(of: form) + style.dim(" \(high)")
       ),
       faint("no row: \(gap == " " ? "blank" : String(gap))"),
-      faint("share of a column \(verbs.joined(separator: " or ")): \(shares) by quarters"),
+      faint("share of a column \(all): \(shares) by quarters"),
     ]
   }
 

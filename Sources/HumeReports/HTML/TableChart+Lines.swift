@@ -1,0 +1,91 @@
+/// A chart of lines over time: which columns it shows.
+struct LineColumns {
+  /// What parts the rows into groups.
+  let group: [String]
+  /// What parts a feature's points into lines.
+  let part: String
+  /// Where the bin of a point begins, in seconds.
+  let x: String
+  let value: String
+
+  func chart(_ caption: String, of table: Table) -> TableChart? {
+    guard table.rows.contains(where: { table.number($0, value) != nil }) else { return nil }
+    return TableChart(caption) { try draw(table, to: $0) }
+  }
+
+  private func draw(_ table: Table, to markup: Markup) throws {
+    var undrawn = Undrawn()
+    var lines = 0
+    let scale = ValueScale(table.rows.lazy.compactMap { table.number($0, value) })
+    for group in table.groups(by: group) {
+      // Bins without a value stand in the table: they are gaps of the line, and no rows that were forgotten.
+      var gaps = Undrawn()
+      let series = table.series(of: group, part: part, value: value, limit: TableChart.usualFeatures, &gaps)
+      let shown = series.prefix(TableChart.lineLimit - lines)
+      undrawn.rows += gaps.rows + series.dropFirst(shown.count).reduce(0) { $0 + $1.rows.count }
+      guard !shown.isEmpty, let bins = BinAxis(group.rows.compactMap { table.number($0, x) }) else { continue }
+      lines += shown.count
+      let detail = ChartDetail(groups: 1, lines: shown.count)
+      try group.write(to: markup) {
+        for line in shown {
+          let points = line.rows.compactMap { row -> (bin: Int, mean: Double)? in
+            guard let time = table.number(row, x), let value = table.number(row, value) else { return nil }
+            return (bins.bin(of: time), value)
+          }
+          let path = CoursePath(points, scale: scale, limit: detail.points)
+          let aside = "from \(score(line.range.lowerBound) ?? "") to \(score(line.range.upperBound) ?? "")"
+          try markup.chartRow(line.name, number: "", aside: line.part.isEmpty ? aside : "\(line.part): \(aside)") {
+            try markup.drawing("\(line.title): \(aside)", class: "plot") {
+              try markup.zeroLines(x: bins.share(of: 0), y: scale.low < 0 ? Double(scale.y(0)) / 1000 : nil)
+              try markup.stretched(width: String(bins.count)) {
+                try markup.shape("path", ["class": "course", "d": path.data])
+              }
+            }
+          }
+        }
+        try markup.axisRow(
+          AxisTicks(from: bins.begin, to: bins.end), label: "\(scale.words), seconds from the onset")
+      }
+    }
+    try undrawn.write(to: markup)
+  }
+}
+
+extension Markup {
+  /// Dashed lines at shares of a drawing, where these are within it.
+  fileprivate func zeroLines(x: Double?, y: Double?) throws {
+    if let x, (0...1).contains(x) {
+      let place = percentage(x)
+      try shape("line", ["class": "zero", "x1": place, "x2": place, "y1": "0", "y2": "100%"])
+    }
+    if let y, (0...1).contains(y) {
+      let place = percentage(y)
+      try shape("line", ["class": "zero", "x1": "0", "x2": "100%", "y1": place, "y2": place])
+    }
+  }
+}
+
+/// Bins of equal width that begin at given times.
+struct BinAxis {
+  let begin: Double
+  let width: Double
+  let count: Int
+
+  /// Nil where there are no two times, or too many bins between them.
+  init?(_ times: [Double]) {
+    let sorted = Set(times).sorted()
+    let distances = zip(sorted, sorted.dropFirst()).map { $1 - $0 }.filter { $0 > 1e-9 }
+    guard let first = sorted.first, let last = sorted.last, let width = distances.min(),
+      (last - first) / width < 1e6
+    else { return nil }
+    (begin, self.width) = (first, width)
+    count = Int(((last - first) / width).rounded()) + 1
+  }
+
+  var end: Double { begin + Double(count) * width }
+
+  func bin(of time: Double) -> Int { Int(((time - begin) / width).rounded()) }
+
+  /// Where a time stands, 0 to 1 within the axis.
+  func share(of time: Double) -> Double { (time - begin) / (end - begin) }
+}
