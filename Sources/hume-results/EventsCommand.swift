@@ -83,7 +83,7 @@ struct EventsCommand: ParsableCommand {
       let files = try walk(table, groups: groups, &session) { ($0.segments(table, features: features), []) }
       try session.write(
         segmentsTable(files.flatMap { $0 }, factors: groups?.factors ?? []), parameters: parameters(groups),
-        whyEmpty: "Events of no file are there, or its rows have no such feature.")
+        whyEmpty: "No event is of a file that was read, or its rows have no such feature.")
     }
   }
 

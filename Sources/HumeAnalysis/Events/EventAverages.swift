@@ -111,11 +111,11 @@ private struct EpochLedger {
     let name = file.names.file
     return note(
       "epochs_left_out",
-      "Of \(epochs) epochs of \(model) groups of \(name), \(uncovered) are covered by less than \(minCoverage).",
+      "Epochs of \(model) groups of \(name) that are covered by less than \(minCoverage) are left out: \(uncovered) of \(epochs).",
       count: uncovered)
       + note(
         "no_baseline",
-        "Of \(epochs) epochs of \(model) groups of \(name), \(withoutBaseline) lack a score in the baseline.",
+        "Epochs of \(model) groups of \(name) without a score in the baseline are left out: \(withoutBaseline) of \(epochs).",
         count: withoutBaseline)
   }
 }
