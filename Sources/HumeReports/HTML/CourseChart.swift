@@ -39,13 +39,13 @@ struct CourseChart {
       try markup.element(
         "p", ["class": "note"],
         "\(count(timeline.binCount)) bins are more than a line shows: drawn are the lowest and the highest of each "
-          + "\(duration(length)). hume-results timeline has them all.")
+          + "\(binLength(length)). hume-results timeline has them all.")
     }
     try writeTable(to: markup)
     try writeMoments(to: markup)
   }
 
-  private var bins: String { "means of \(duration(Double(timeline.binWidth) / 1e6))" }
+  private var bins: String { "means of \(binLength(Double(timeline.binWidth) / 1e6))" }
 
   /// Writes a line; gives how many bins a column has where it was decimated.
   private func write(_ row: FeatureRow, of set: FeatureSet, to markup: Markup) throws -> Int? {
@@ -90,7 +90,7 @@ struct CourseChart {
     let heads: [TableHead] =
       ["from", .number(presence(of: group.model))] + rows.map { .number($0.name) }
     try markup.foldedTable(
-      "means of \(name) over each \(duration(axis.step))", heads,
+      "means of \(name) over each \(binLength(axis.step))", heads,
       (0..<axis.columns).map { column in
         return [clock(Double(column) * axis.step), percent(seen[column])] + curves.map { score($0[column]) }
       })

@@ -43,11 +43,11 @@ extension TimelineChart {
       }
       try drawCoverage(of: group, width: width, detail: detail, to: markup)
       try markup.axisRow(
-        AxisTicks(seconds: end), label: "\(scale.words), means of \(duration(group.width))")
+        AxisTicks(seconds: end), label: "\(scale.words), means of \(binLength(group.width))")
       if let step {
         try markup.note(
           "\(count(group.binCount)) bins are more than a line shows: drawn are the lowest and the highest of each "
-            + "\(duration(Double(step) * group.width)).")
+            + "\(binLength(Double(step) * group.width)).")
       }
     }
   }

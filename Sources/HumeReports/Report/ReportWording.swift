@@ -38,6 +38,11 @@ func duration(_ seconds: Double) -> String {
   return isWhole || seconds >= 60 ? clock(seconds) ?? "" : "\(shortestDigits(seconds)) s"
 }
 
+/// The length of a bin: seconds under a minute, from there on a clock.
+func binLength(_ seconds: Double) -> String {
+  seconds < 60 ? "\(shortestDigits(seconds)) s" : clock(seconds) ?? ""
+}
+
 /// The length of a gap: seconds with a decimal under a minute, from there on a clock.
 func gapLength(_ seconds: Double) -> String {
   seconds < 59.95 ? fixed(seconds, decimals: 1) + " s" : clock(seconds.rounded()) ?? ""

@@ -68,7 +68,7 @@ private struct TimelineWriter {
   /// What is shown, and in which bins.
   private var scope: String {
     let seconds = plan.groups.lazy.compactMap(\.timeline).first.map { Double($0.binWidth) / 1e6 } ?? 0
-    let bin = seconds < 60 ? "\(shortestDigits(seconds)) s" : duration(seconds)
+    let bin = binLength(seconds)
     let features =
       count.map { $0 == 1 ? "The highest feature of each id" : "The \($0) highest features of each id" }
       ?? "All features of each id"
