@@ -27,7 +27,9 @@ public struct FileGroups: Sendable, Hashable {
       return (record[0], given + Array(repeating: "", count: factors.count - given.count))
     }
     exact = Dictionary(zip(lines.map(\.pattern), lines.indices), uniquingKeysWith: { first, _ in first })
-    patterns = lines.indices.filter { [lines] in lines[$0].pattern.contains { "*?[\\".contains($0) } }
+    patterns = lines.indices.filter { [lines] in
+      lines[$0].pattern.unicodeScalars.contains { "*?[\\".unicodeScalars.contains($0) }
+    }
   }
 
   /// The values of the factors for a file: those of the first line with its name, else of the first whose pattern it
@@ -51,15 +53,20 @@ public struct FileGroups: Sendable, Hashable {
       advice: "Add a line for them, or a pattern.", count: unmatched.count)
   }
 
-  /// A warning for the lines that match none of some files; nil where there are none.
+  /// A note of the lines that stand for none of some files, and of those that name a file again; nil where there are
+  /// none.
   public func unmatchedLines(in files: [String]) -> Warning? {
     let names = Set(files)
     let matched = Set(patterns.filter { line in files.contains { matches($0, pattern: lines[line].pattern) } })
-    let unmatched = lines.indices.filter { !names.contains(lines[$0].pattern) && !matched.contains($0) }
+    let unmatched = lines.indices.filter { line in
+      !matched.contains(line) && !(names.contains(lines[line].pattern) && exact[lines[line].pattern] == line)
+    }
     guard let first = unmatched.first.map({ lines[$0].pattern }) else { return nil }
     return Warning(
-      "unmatched_group", message: "Lines of the groups match no file that was read.",
-      advice: "Files are named as the results name them; report shows how.", count: unmatched.count,
+      "unmatched_group", kind: .note,
+      message: "Lines of the groups stand for no file that was read, or for one that has a line already.",
+      advice: "Files are named as the results name them, report shows how; those that failed have none.",
+      count: unmatched.count,
       place: Place(path: first))
   }
 

@@ -42,6 +42,9 @@ public struct ObservationFilter {
     return filter.admits(row, time: &time)
   }
 
+  /// Whether a file is among those asked for.
+  func admits(file: String) -> Bool { filter.admits(file: file) }
+
   /// What was left out, as notes.
   public func notes(input: String) -> [Warning] { filter.notes(rows: rows, input: input) }
 }

@@ -59,7 +59,8 @@ public final class ObservationWalk {
   private var filter: ObservationFilter
   private var context: Context?
   private var factors: FileFactors
-  private var errors = 0
+  private var source = ""
+  private var errors: (count: Int, first: String) = (0, "")
   private var shape = RowCounts()
 
   // All inputs so far.
@@ -129,8 +130,9 @@ public final class ObservationWalk {
         if groups != nil { context?.factors = factors.values(of: row.origin.file) }
       case .fileBegin(let header): files.append(header.file)
       case .modelEnd: shape.endModel()
-      case .failure: errors += 1
-      case .sourceEnd(let trailer) where trailer.error.value != nil: errors += 1
+      case .failure(let error) where filter.admits(file: error.file): addError(of: error.file)
+      case .sourceEnd(let trailer) where trailer.error.value != nil: addError(of: source)
+      case .sourceBegin(let header): source = header.label
       default: break
       }
       guard let context else { return }
@@ -145,6 +147,10 @@ public final class ObservationWalk {
     }
   }
 
+  private func addError(of place: String) {
+    errors = (errors.count + 1, errors.count == 0 ? place : errors.first)
+  }
+
   /// Gives labels to names as they come, whatever rows are selected: so labels do not depend on that.
   private func label(_ step: ReadStep, _ anonymizer: Anonymizer) {
     switch step {
@@ -157,7 +163,7 @@ public final class ObservationWalk {
 
   private func open() throws -> (any ResultsReader)? {
     guard let input = context?.input else { return nil }
-    (errors, shape) = (0, RowCounts())
+    (errors, shape) = ((0, ""), RowCounts())
     let hasWindow = options.from != nil || options.to != nil
     filter = try ObservationFilter(options, periods: hasWindow ? FramePeriods(of: input) : nil)
     progress?.begin(input)
@@ -186,7 +192,9 @@ public final class ObservationWalk {
       if let warning = jobs.add(shape.fingerprint, of: input.name) { warnings.add(warning) }
     }
     progress?.end(input)
-    if errors > 0 { warnings.add(.humeErrors(errors, input: input.name, first: input.name)) }
+    if errors.count > 0 {
+      warnings.add(.humeErrors(errors.count, input: input.name, first: "\(input.name), \(errors.first)"))
+    }
     for warning in (reader?.warnings.warnings ?? []) + filter.notes(input: input.name) {
       warnings.add(warning, subject: warning.message)
     }

@@ -104,8 +104,7 @@ struct AnnotationJob {
     if dataset.isEmpty { return }
     try dataset.finish()
     // What has come meanwhile stays.
-    if !older.isEmpty { _ = try self.older(in: folder, session) }
-    try new.commit()
+    try new.commit { [session] in if !older.isEmpty { _ = try self.older(in: folder, session) } }
   }
 
   /// The files that a dataset replaces: never an input.

@@ -139,7 +139,9 @@ extension Session {
     case .inputs(let a, let b):
       let read = Set(analysis.results.map(\.input))
       let (first, second) = (side(a).intersection(read), side(b).intersection(read))
-      try end(where: first.isEmpty || second.isEmpty)
+      if !failures.isEmpty, let side = first.isEmpty ? a : second.isEmpty ? b : nil {
+        try endInVain("Nothing is compared: no file of \(anonymizer?.label("input", side) ?? side) could be read.")
+      }
       return try Comparison(
         analysis.results.filter { first.contains($0.input) }, analysis.results.filter { second.contains($0.input) },
         rule: rule)

@@ -11,7 +11,7 @@ struct FormatArguments: ParsableArguments {
       """)
   var format: FormatName?
 
-  @Option(help: ArgumentHelp("What csv and tsv write for a missing value.", valueName: "text"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("What csv and tsv write for a missing value.", valueName: "text"))
   var na = ""
 
   @Flag(help: "Guard texts in csv and tsv that a spreadsheet would take for formulas.")

@@ -23,8 +23,10 @@ struct Session {
   let anonymizer: Anonymizer?
   /// Whether warnings are told on standard error; not where the output itself has them.
   var tellsWarnings = true
+  /// Whether nothing was written although some inputs could be read.
+  private var isInVain = false
   /// The codes of notes that are told without --verbose too: they change what numbers mean.
-  var toldNotes: Set<String> = ["unidentified_faces", "unidentified_speakers"]
+  var toldNotes: Set<String> = ["unidentified_faces", "unidentified_speakers", "unmatched_group"]
   let progress: ProgressLine
 
   /// Runs `body` over the inputs that the arguments name, writes what failed and what is doubted, and throws the exit
@@ -131,18 +133,23 @@ struct Session {
   mutating func add(_ walk: SeriesWalk) throws {
     progress.clear()
     failures += walk.failures
-    for warning in walk.warnings where warning.code != "cut_short" { warnings.add(warning, subject: warning.message) }
+    let failed = Set(walk.failures.map(\.input))
+    for warning in walk.warnings where !failed.contains(warning.input) {
+      warnings.add(warning, subject: warning.message)
+    }
     try checkLeft(found.inputs.count - walk.failures.count)
   }
 
-  /// Ends a command that has nothing to write because of what failed.
-  func end(where nothingIsLeft: Bool) throws {
-    if nothingIsLeft, !failures.isEmpty { throw NothingLeft() }
+  /// Ends a command that has nothing to write for the lack of what failed: `why`.
+  mutating func endInVain(_ why: String) throws {
+    isInVain = true
+    warnings.add(Warning("nothing_done", message: why))
+    throw NothingLeft()
   }
 
   /// Ends a command that has nothing to write because every input failed; validate has the failures to write.
   private func checkLeft(_ count: Int) throws {
-    if command != "validate", !isPartial { try end(where: count == 0) }
+    if count == 0, !failures.isEmpty, command != "validate", !isPartial { throw NothingLeft() }
   }
 
   /// Where to write.
@@ -207,7 +214,7 @@ struct Session {
     for failure in shownFailures { Messages.show(failure.error) }
     if !failures.isEmpty {
       let inputs = records.count + failuresToFind
-      throw ExitCode(failures.count >= inputs ? 1 : 3)
+      throw ExitCode(isInVain || failures.count >= inputs ? 1 : 3)
     }
     if common.strict, warnings.warnings.contains(where: { $0.kind == .warning }) { throw ExitCode(1) }
   }
@@ -237,7 +244,7 @@ func explainingErrors(_ body: () async throws -> Void) async throws {
 func explained(_ error: any Error) -> any Error {
   switch error {
   case let error as ValidationError:
-    writeToStandardError("error: \(error.message)\n")
+    writeToStandardError("error: \(visible(error.message))\n")
     return ExitCode(64)
   case is OutputClosed: return ExitCode(0)
   case is Interrupted: return ExitCode(130)

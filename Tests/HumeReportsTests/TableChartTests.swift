@@ -54,7 +54,7 @@ import Testing
   @Test func linesAreLimited() throws {
     let chart = try #require(try Self.chart(Self.top((0..<230).map { 1 - Double($0) / 1000 })))
     #expect(Self.labels(chart).count == 200)
-    #expect(chart.contains("30 more rows in the table only."))
+    #expect(chart.contains("Of each group those features are drawn that are highest."))
   }
 
   /// A timeline of some features with a row a bin; nil is a bin without a mean.
@@ -110,7 +110,7 @@ import Testing
     #expect(!page.contains("Drawn are the first"))
     let many = try #require(try Self.chart(Self.timeline([("Joy", [0.5])], ids: (0..<230).map { "face_\($0)" })))
     #expect(Self.courses(many).count == 200)
-    #expect(many.contains("30 more ids in the table only."))
+    #expect(many.contains("30 more ids not drawn"))
   }
 
   @Test func peaksAreDotsAndEpisodesAreSpans() throws {
@@ -177,7 +177,49 @@ import Testing
     #expect(chart.contains("<title>F17: 0.850, from 0.425 to 1.000</title>"))
     #expect(chart.contains("<title>F18: 0.900</title>"))
     #expect(chart.contains("1 row without a value is not drawn."))
-    #expect(chart.contains("7 more rows in the table only."))
+    #expect(chart.contains("Of each group those features are drawn that are highest."))
+  }
+
+  /// Features that were asked for are all drawn, and those of two sets are not ranked together.
+  @Test func askedForFeaturesAreDrawn() throws {
+    var table = Table("summary", columns: Self.keyColumns + Self.features + Self.columns("mean", "q25", "q75"))
+    for index in 0..<20 {
+      table.rows.append(Self.keys() + Self.feature("F\(index)") + [.number(Double(index)), .missing, .missing])
+    }
+    let asked = try #require(try Self.chart(table, [(name: "emotion", value: .texts(["F*"]))]))
+    #expect(Self.labels(asked).count == 20)
+    var other = Self.feature("5")
+    other[0] = .text("sentiment")
+    table.rows.append(Self.keys() + other + [.number(50), .missing, .missing])
+    let both = try #require(try Self.chart(table))
+    #expect(Self.labels(both) == (8...19).reversed().map { "F\($0)" } + ["5"])
+    #expect(both.contains("a.mp4 face face_0 sentiment</h2>"))
+  }
+
+  /// A group is drawn whole, or counted.
+  @Test func groupsAreDrawnWhole() throws {
+    var table = Self.top((0..<150).map { 1 - Double($0) / 1000 })
+    for id in ["face_1", "face_2"] {
+      table.rows += Self.top((0..<60).map { 1 - Double($0) / 1000 }).rows.map { row in
+        row.map { if case .text("face_0") = $0 { .text(id) } else { $0 } }
+      }
+    }
+    let chart = try #require(try Self.chart(table))
+    #expect(Self.labels(chart).count == 150)
+    #expect(chart.contains("2 more groups not drawn"))
+  }
+
+  /// The middle of the axis stands for the same mean in every group of a model.
+  @Test func groupsOfAModelHaveOneAxis() throws {
+    var table = Table("summary", columns: Self.keyColumns + Self.features + Self.columns("mean", "q25", "q75"))
+    for (id, mean) in [("face_0", 0.9), ("face_1", 0.3)] {
+      let keys = Self.keys().map { (cell: Cell) -> Cell in if case .text("face_0") = cell { .text(id) } else { cell } }
+      table.rows.append(keys + Self.feature("F") + [.number(mean), .missing, .missing])
+    }
+    let chart = try #require(try Self.chart(table))
+    let places = chart.matches(of: /cx="([0-9.]+)%"/).compactMap { Double($0.1) }
+    #expect(places.count == 2)
+    #expect(abs(places[0] - 3 * places[1]) < 0.1)
   }
 
   @Test func coverageAndAgreement() throws {

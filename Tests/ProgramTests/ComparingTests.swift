@@ -41,11 +41,20 @@ import Testing
   @Test func aSideThatCannotBeReadGivesNoTable() throws {
     for line in ["compare pairs/before.json missing.json", "compare malformed/truncated-in_key.json pairs/after.json"] {
       let run = try hume("\(line) --format json")
-      #expect(run.status == 3)
+      #expect(run.status == 1)
       #expect(run.text == "")
       #expect(run.errors.count == 1)
+      #expect(run.stderr.contains("Nothing is compared: no file of "))
       #expect(!run.stderr.contains("partner"))
     }
+  }
+
+  @Test func namesInErrorsAreShown() throws {
+    let scratch = Scratch()
+    let groups = try scratch.write("file,mood\np01.mp4,\u{1B}[31mred\n", to: "groups.csv")
+    let run = try hume(["compare", "--factor", "mood", "--groups", groups, "--unpaired", "a", "b", "study"])
+    #expect(run.status == 64)
+    #expect(!run.stderr.contains("\u{1B}"))
   }
 
   /// What is wrong is told without the usage of another command.

@@ -52,6 +52,18 @@ static inline int hume_openat2_beneath(int directory, const char *path, int flag
 #endif
 }
 
+/// Lets two names in one folder change what they stand for, at one blow; ENOSYS where the system cannot.
+static inline int hume_exchange(int directory, const char *first, const char *second) {
+#if defined(SYS_renameat2)
+  const unsigned int exchange = 2;
+  return (int)syscall(SYS_renameat2, directory, first, directory, second, exchange);
+#else
+  (void)directory, (void)first, (void)second;
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
 /// Writes all that the file system of `descriptor` holds in memory to its disk; where there is no such call, what the
 /// descriptor itself is.
 static inline int hume_sync_file_system(int descriptor) {

@@ -120,17 +120,21 @@ struct Alignment {
   }
 
   /// The pairs of every face; where there is none, those without.
-  var pairs: [Pairs] { faces.isEmpty ? [pairs(nil)] : faces.map { pairs($0) } }
+  var pairs: [Pairs] {
+    let all = units.features(features)
+    let columns = Dictionary(all.map { ($0, units.values($0.set, $0.name) ?? []) }) { first, _ in first }
+    return faces.isEmpty ? [pairs(nil, all, columns)] : faces.map { pairs($0, all, columns) }
+  }
 
-  private func pairs(_ face: FaceRows?) -> Pairs {
-    let both = units.features(features).filter { face?.group.values($0.set, $0.name) != nil || face == nil }
+  private func pairs(_ face: FaceRows?, _ all: [SeriesFeature], _ columns: [SeriesFeature: [Double]]) -> Pairs {
+    let both = all.filter { face?.group.has($0) ?? true }
     let members = units.rows.map { row -> [TimedRows.Member] in
       guard let face, let begin = row.begin else { return [] }
       return face.rows.members(from: begin, to: row.end)
     }
     return Pairs(
       faceID: face?.group.origin.id, features: both, members: members,
-      unitColumns: both.map { units.values($0.set, $0.name) ?? [] },
+      unitColumns: both.map { columns[$0] ?? [] },
       faceColumns: both.map { face?.group.values($0.set, $0.name) ?? [] })
   }
 

@@ -4,8 +4,11 @@ struct Bits: Sendable {
   /// The words that are not 0 are among these.
   private var used = 0..<0
 
+  /// So many bits, none of them set.
+  init(count: Int) { words = Array(repeating: 0, count: (count + 63) / 64) }
+
   init(count: Int, _ isSet: (Int) -> Bool) {
-    words = Array(repeating: 0, count: (count + 63) / 64)
+    self.init(count: count)
     for index in 0..<count where isSet(index) { insert(index) }
   }
 

@@ -29,7 +29,7 @@ struct SegmentGrid: Sendable {
 
   /// The cells in which a group has any row.
   func presence(of group: GroupSeries) -> Bits {
-    var found = Bits(count: cells) { _ in false }
+    var found = Bits(count: cells)
     for row in group.rows {
       guard let begin = row.begin else { continue }
       let last = row.isFrame ? begin : row.end - 1

@@ -20,7 +20,10 @@ extension FileSeries {
       guard let end = model.end else { continue }
       if model.groups.contains(where: { $0.origin.id == "unknown" }) { notes.append(unknown(model)) }
       let cell = rule.cell(period: model.period)
-      if let cell { mostThreads = min(mostThreads, try self.threads(threads, cells: end / cell + 1, maxMemory)) }
+      if let cell {
+        mostThreads = min(
+          mostThreads, try self.threads(threads, cells: end / cell + 1, ids: model.groups.count, maxMemory))
+      }
       let grid = cell.map { SegmentGrid(cell: $0, end: end, rule: rule) }
       let sides = model.groups.filter { $0.origin.id != "unknown" }
         .sorted { scalarsPrecede($0.origin.id, $1.origin.id) }.map { SyncSide($0, grid, sets) }
@@ -61,14 +64,16 @@ extension FileSeries {
 
   /// How many threads may fill cells at one time. Throws where there are too many cells for one: a single wrong time can
   /// make a file seem years long.
-  private func threads(_ wanted: Int, cells: Int64, _ maxMemory: Int) throws -> Int {
-    let most = maxMemory / SegmentGrid.bytesOfCell
-    if cells > most {
+  private func threads(_ wanted: Int, cells: Int64, ids: Int, _ maxMemory: Int) throws -> Int {
+    // Beside the cells of pairs, a bit says for each id and cell whether it is there.
+    let left = Double(maxMemory) - Double(cells) / 8 * Double(ids)
+    let most = left / Double(SegmentGrid.bytesOfCell)
+    if Double(cells) > most {
       throw AnalysisError.memoryLimit(
         "A grid of \(cells) cells", bytes: maxMemory, place: Place(path: "\(input), \(file)"),
         advice: "Give --bin a larger width, or raise --max-memory.")
     }
-    return max(1, min(wanted, most / Int(cells)))
+    return max(1, Int(min(Double(wanted), most / Double(cells))))
   }
 
   private func features(
@@ -98,7 +103,7 @@ struct SyncSide: Sendable {
 
   init(_ group: GroupSeries, _ grid: SegmentGrid?, _ sets: [FeatureSet]) {
     self.group = group
-    presence = grid.map { $0.presence(of: group) } ?? Bits(count: 0) { _ in false }
+    presence = grid.map { $0.presence(of: group) } ?? Bits(count: 0)
     means = Dictionary(
       uniqueKeysWithValues: sets.map { set in
         (

@@ -89,7 +89,8 @@ public struct SynchronyRule: Sendable, Hashable {
     if !(minCoverage > 0 && minCoverage <= 1) {
       throw refuse("The least coverage is a share above 0, and 1 at most, not \(minCoverage).", "--min-coverage")
     }
-    if surrogates < 1 || top < 1 { throw refuse("There has to be a surrogate and a feature.", "--top") }
+    if top < 1 { throw refuse("There has to be a feature.", "--top") }
+    if surrogates < 1 { throw refuse("There has to be a surrogate.", "surrogates") }
   }
 
   private func refuse(_ message: String, _ flag: String) -> AnalysisError {

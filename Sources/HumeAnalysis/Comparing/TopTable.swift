@@ -21,7 +21,7 @@ struct TopTable {
   }
 
   private static func highest(_ names: [String], _ columns: [[Double]], rows: Int, top: Int) -> [Bits] {
-    var found = Array(repeating: Bits(count: rows) { _ in false }, count: names.count)
+    var found = Array(repeating: Bits(count: rows), count: names.count)
     // Of equal scores the one whose name comes first.
     let byName = names.indices.sorted { scalarsPrecede(names[$0], names[$1]) }
     for row in 0..<rows {

@@ -30,8 +30,9 @@ struct MarkKeeper {
   /// Adds the scores of a set of the row that was added last.
   mutating func add(_ set: FeatureSet, _ scores: Scores) {
     if columns[set.index] == nil { columns[set.index] = SetColumns() }
+    let before = columns[set.index]?.bytes ?? 0
     columns[set.index]?.add(scores, row: times.count - 1)
-    bytes += 8 * scores.values.count
+    bytes += (columns[set.index]?.bytes ?? 0) - before
   }
 
   /// The courses of some features, the rest is left behind.

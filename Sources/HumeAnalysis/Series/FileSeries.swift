@@ -72,6 +72,11 @@ public struct GroupSeries: Sendable {
   /// The names of a set that any row has, in their order.
   public func names(_ set: FeatureSet) -> [String] { columns[set.index]?.vocabulary.names ?? [] }
 
+  /// Whether any row has a feature.
+  func has(_ feature: SeriesFeature) -> Bool {
+    columns[feature.set.index]?.vocabulary.index(of: feature.name) != nil
+  }
+
   /// A score a row under a name, NaN where it is missing; nil where no row has the name.
   public func values(_ set: FeatureSet, _ name: String) -> [Double]? {
     columns[set.index]?[name]
@@ -83,9 +88,11 @@ struct SetColumns: Sendable {
   private(set) var vocabulary = Vocabulary.empty
   /// The scores of each row in the order of the names, NaN where one is missing; `width` of them a row.
   private var scores: [Double] = []
-  /// At least the number of names; it at least doubles when names are added, so that these may be many.
+  /// At least the number of names; it grows by a quarter and more when names are added, so that these may be many.
   private var width = 0
   private(set) var count = 0
+  /// What the scores take.
+  var bytes: Int { MemoryLayout<Double>.stride * scores.count }
   /// Where the names of the vocabulary of the row before stand.
   private var last: (vocabulary: Vocabulary, places: Places)?
 
@@ -137,9 +144,9 @@ struct SetColumns: Sendable {
   /// Makes room for the names that have come.
   private mutating func widen() {
     let (old, before) = (scores, width)
-    width = max(vocabulary.count, 2 * width)
+    width = max(vocabulary.count, width + width / 4)
     scores = []
-    scores.reserveCapacity(2 * count * width)
+    scores.reserveCapacity((count + 1) * width)
     for row in 0..<count {
       scores += old[row * before..<(row + 1) * before]
       addMissing(width - before)

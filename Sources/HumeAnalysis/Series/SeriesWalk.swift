@@ -145,8 +145,9 @@ private struct ModelCollector {
     for set in sets {
       guard let scores = row[set] else { continue }
       if groups[place].columns[set.index] == nil { groups[place].columns[set.index] = SetColumns() }
+      let before = groups[place].columns[set.index]?.bytes ?? 0
       groups[place].columns[set.index]?.add(scores, row: index)
-      bytes += 8 * scores.values.count
+      bytes += (groups[place].columns[set.index]?.bytes ?? 0) - before
     }
     return bytes
   }

@@ -29,7 +29,7 @@ package final class OutputFolder {
     // Nothing tells the umask without changing it, but what it leaves to folders.
     let probe = "\(staging.path)/mode"
     try makeFolders(probe)
-    mode = try FileStatus.of(probe).mode & 0o777
+    mode = try FileStatus.of(probe).mode & 0o2777
     rmdir(probe)
   }
 
@@ -38,10 +38,11 @@ package final class OutputFolder {
     made.removeUnlessKept()
   }
 
-  /// Makes the folder appear.
-  package func commit() throws {
+  /// Makes the folder appear, unless `check`, made when all is on the disk, throws.
+  package func commit(_ check: () throws -> Void = {}) throws {
     try staging.synchronize()
     try Interrupt.check()
+    try check()
     try staging.commit(mode: mode)
     made.keep()
   }

@@ -11,7 +11,7 @@ import HumeSystem
 
 /// A hidden folder beside a destination, which takes its place when all is written.
 ///
-/// Only this user can enter it until then. What is in it is reached from its descriptor, through no link, so that
+/// Only this user can enter it until then. What this makes in it is reached from its descriptor, through no link, so that
 /// nothing outside can be touched even if someone changes the folder meanwhile. It is locked as long as this run lives:
 /// the next run removes those that nobody holds. What its methods throw are `SystemError`s.
 package final class StagingFolder {
@@ -89,10 +89,15 @@ package final class StagingFolder {
     guard parent.holds(root, as: name) else { throw SystemError("find", path: path, number: ENOENT) }
     // A rename replaces nothing but an empty folder.
     let target = lastComponent(of: destination.path)
-    let older = try destination.replacesAll ? setAside(target) : nil
-    guard renameat(parent.descriptor, name, parent.descriptor, target) == 0 else {
-      let error = SystemError("write", path: destination.path)
-      if let older { _ = renameat(parent.descriptor, older, parent.descriptor, target) }
+    let isExchanged = destination.replacesAll && hume_exchange(parent.descriptor, name, target) == 0
+    // Where names cannot be exchanged, nothing is at the destination for a moment.
+    let older = try isExchanged ? name : destination.replacesAll ? setAside(target) : nil
+    guard isExchanged || renameat(parent.descriptor, name, parent.descriptor, target) == 0 else {
+      var error = SystemError("write", path: destination.path)
+      if let older, renameat(parent.descriptor, older, parent.descriptor, target) != 0 {
+        let hidden = "\(parentFolder(of: destination.path))/\(older)"
+        error = SystemError("put back what is now called \(hidden), for", path: destination.path)
+      }
       if error.number == EBUSY { throw Destination.mountPoint(destination.path) }
       guard [EEXIST, ENOTEMPTY, ENOTDIR].contains(error.number) else { throw error }
       throw Destination.inUse(destination.path, "Something was put at the destination meanwhile.")

@@ -1,3 +1,4 @@
+import HumeAnalysis
 import HumeTypes
 
 /// A page with the rows as a table, above it a chart where the table has one, below it what there is to doubt and what was
@@ -7,6 +8,7 @@ public struct HTMLFormat: TableFormat {
   private let envelope: Envelope
   private var tables: [HeldTable] = []
   private static let rowLimit = 5_000
+  private static let drawnLimit = 50_000
 
   /// The first rows of a table, how many it has, and its courses, which are drawn of all rows.
   private struct HeldTable {
@@ -14,7 +16,21 @@ public struct HTMLFormat: TableFormat {
     var count = 0
     var courses: TimelineChart?
 
-    var chart: TableChart? { mutating get { courses != nil ? courses?.chart() : TableChart(of: table) } }
+    /// The rows that a chart is drawn from: where these are not all, no group of which rows may lack, but for a first one.
+    var drawn: Table {
+      let keys = table.columns.indices.filter { table.columns[$0].isKey }
+      guard count > table.rows.count, let last = table.rows.last else { return table }
+      var whole = table
+      while let row = whole.rows.last, keys.allSatisfy({ row[$0] == last[$0] }) { whole.rows.removeLast() }
+      return whole.rows.isEmpty ? table : whole
+    }
+
+    /// The rows that are shown.
+    var shown: Table {
+      var first = table
+      first.rows = Array(table.rows.prefix(HTMLFormat.rowLimit))
+      return first
+    }
   }
 
   /// Writes to `output`.
@@ -33,7 +49,8 @@ public struct HTMLFormat: TableFormat {
   public mutating func row(_ cells: [Cell]) throws {
     tables[tables.count - 1].courses?.add(cells)
     tables[tables.count - 1].count += 1
-    guard tables[tables.count - 1].count <= HTMLFormat.rowLimit else { return }
+    let most = tables[tables.count - 1].courses == nil ? HTMLFormat.drawnLimit : HTMLFormat.rowLimit
+    guard tables[tables.count - 1].count <= most else { return }
     tables[tables.count - 1].table.rows.append(cells)
   }
 
@@ -57,13 +74,19 @@ public struct HTMLFormat: TableFormat {
   }
 
   private func write(_ held: HeldTable, to markup: Markup) throws {
-    var held = held
-    guard let chart = held.chart else { return try writeRows(held.table, count: held.count, to: markup) }
+    var courses = held.courses
+    let drawn = held.drawn
+    guard
+      let chart = courses != nil
+        ? courses?.chart() : TableChart(of: drawn, by: envelope.rankedBy, isChosen: envelope.choosesFeatures)
+    else {
+      return try writeRows(held.shown, count: held.count, to: markup)
+    }
     try chart.write(to: markup) {
-      if held.courses == nil, held.count > held.table.rows.count {
-        try markup.note("Drawn are the first \(count(held.table.rows.count)) rows of \(count(held.count)).")
+      if courses == nil, held.count > drawn.rows.count {
+        try markup.note("Drawn are the first \(count(drawn.rows.count)) rows of \(count(held.count)).")
       }
-      try writeRows(held.table, count: held.count, to: markup)
+      try writeRows(held.shown, count: held.count, to: markup)
     }
   }
 
@@ -95,6 +118,8 @@ public struct HTMLFormat: TableFormat {
       for warning in envelope.warnings {
         try markup.element("li") {
           try markup.text(warning.message + (warning.count > 1 ? " (\(HumeReports.count(warning.count)) times)" : ""))
+          let place = warning.place.description.isEmpty ? warning.input : warning.place.description
+          if !place.isEmpty { try markup.text(warning.count > 1 ? " First at \(place)." : " At \(place).") }
           if !warning.advice.isEmpty { try markup.element("span", ["class": "dim"], " " + warning.advice) }
         }
       }
@@ -103,6 +128,12 @@ public struct HTMLFormat: TableFormat {
 }
 
 extension Envelope {
+  /// What rows are ranked by.
+  fileprivate var rankedBy: String {
+    for (name, value) in parameters { if name == "by", case .cell(.text(let by)) = value { return by } }
+    return RankBy.mean.rawValue
+  }
+
   /// Whether the features of its rows were asked for, by name or by number.
   fileprivate var choosesFeatures: Bool {
     parameters.contains { name, value in

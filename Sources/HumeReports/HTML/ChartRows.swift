@@ -87,13 +87,17 @@ struct IntervalChart {
   let rows: [Row]
   /// What the axis is of.
   let axis: String
+  /// The rows of other charts that have the same axis.
+  var alongside: [Row] = []
   /// How numbers are spelled.
   let spelled: (Double) -> String
 
   /// Writes the lines and the axis.
   func write(to markup: Markup) throws {
-    let values = rows.flatMap { [$0.value, $0.interval?.lowerBound, $0.interval?.upperBound, $0.reference] }
-      .compactMap { $0 }.filter(\.isFinite)
+    let values = (rows + alongside).flatMap {
+      [$0.value, $0.interval?.lowerBound, $0.interval?.upperBound, $0.reference]
+    }
+    .compactMap { $0 }.filter(\.isFinite)
     let (low, high) = (min(0, values.min() ?? 0), max(0, values.max() ?? 1))
     // Where the range is beyond a double's, there is no room beside it.
     let room = (high - low).isFinite ? max(high - low, 1e-9) * 0.03 : 0

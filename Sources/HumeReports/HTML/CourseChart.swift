@@ -62,6 +62,7 @@ struct CourseChart {
         try markup.stretched(width: width) {
           let step = path.binsPerColumn.map(String.init) ?? ""
           try markup.shape("path", ["class": "course", "d": path.data, "data-step": step])
+          if !path.alone.isEmpty { try markup.shape("path", ["class": "alone", "d": path.alone]) }
           if let marks { try write(marks, to: markup) }
         }
       }

@@ -7,6 +7,8 @@ import HumeAnalysis
 package struct CoursePath {
   /// The path's data.
   package private(set) var data = ""
+  /// The data of a path of the bins that stand alone, which a line hardly shows.
+  package private(set) var alone = ""
   /// How many bins a column of a decimated line stands for; nil where all bins are drawn.
   package let binsPerColumn: Int?
   /// The number of bins with a value.
@@ -49,13 +51,18 @@ package struct CoursePath {
         data += "l" + separated(point.bin - before.bin, y - before.y)
         isAlone = false
       } else {
-        if isAlone { data += "h0" }
+        if isAlone { addAlone(last) }
         data += last.map { "m" + separated(point.bin - $0.bin, y - $0.y) } ?? "M\(point.bin).5 \(y)"
         isAlone = true
       }
       last = (point.slot, point.bin, y)
     }
-    if isAlone { data += "h0" }
+    if isAlone { addAlone(last) }
+  }
+
+  private mutating func addAlone(_ point: (slot: Int, bin: Int, y: Int)?) {
+    data += "h0"
+    if let point { alone += "M\(point.bin).5 \(point.y)h0" }
   }
 }
 

@@ -1,16 +1,18 @@
 extension HTMLPage {
   /// The SHA-256 of `style`, as the policy names it; the tests compute it.
-  package static let styleHash = "sha256-k6iLeXwP4ArQEcnkVP2fqTMgAWM489z37VunZWNHhqo="
+  package static let styleHash = "sha256-ec1s8SMXMiWQUmA7ClbOExVdM9RXNcMaGczq7Ms8KxA="
 
   /// How pages look: light, dark and printed; one column where there is no room for two. The colours of models are told
   /// apart by people with any of the usual colour blindnesses, and nothing is told by colour alone.
   package static let style = """
     :root{--bg:#fff;--fg:#1b1f24;--dim:#555c66;--rule:#d5d9df;--soft:#f4f6f8;--link:#0b57a4;
     --face:#0b62a8;--prosody:#b34700;--burst:#00734f;--language:#8a3a86;--other:#555c66;--mark:#1b1f24;
-    --l0:#eef3f9;--l1:#d6e4f2;--l2:#b7d0e9;--l3:#92b8dd;--l4:#6c9fd0;--l5:#4985bf;--l6:#2f6cab;--l7:#1d5592;--l8:#123f74;--l9:#0a2b54}
+    --l0:#eef3f9;--l1:#d6e4f2;--l2:#b7d0e9;--l3:#92b8dd;--l4:#6c9fd0;--l5:#4985bf;--l6:#2f6cab;--l7:#1d5592;--l8:#123f74;--l9:#0a2b54;
+    --m0:#fbeadb;--m1:#f5cda6;--m2:#e39a58;--m3:#b9631c;--m4:#7a3805}
     @media screen and (prefers-color-scheme:dark){:root{--bg:#14171c;--fg:#e6e9ee;--dim:#a3abb8;--rule:#39404a;
     --soft:#1d2128;--link:#7db7f0;--face:#62b0ee;--prosody:#f0954a;--burst:#3ecb9c;--language:#dc92d6;--other:#a3abb8;--mark:#e6e9ee;
-    --l0:#1b222c;--l1:#1d2d40;--l2:#1f3a57;--l3:#234a71;--l4:#2b5d8e;--l5:#3a74ab;--l6:#528dc3;--l7:#74a8d6;--l8:#9dc5e6;--l9:#cfe4f5}}
+    --l0:#1b222c;--l1:#1d2d40;--l2:#1f3a57;--l3:#234a71;--l4:#2b5d8e;--l5:#3a74ab;--l6:#528dc3;--l7:#74a8d6;--l8:#9dc5e6;--l9:#cfe4f5;
+    --m0:#2c2119;--m1:#553313;--m2:#8f5520;--m3:#cf8544;--m4:#f4c493}}
     *{box-sizing:border-box}
     body{margin:0 auto;max-width:75rem;padding:0 1rem 4rem;background:var(--bg);color:var(--fg);
     font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
@@ -42,6 +44,7 @@ extension HTMLPage {
     .plot svg,.strip svg{overflow:hidden}
     path,line{vector-effect:non-scaling-stroke}
     .course{fill:none;stroke:currentColor;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}
+    .alone{fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round}
     .peak{fill:none;stroke:var(--mark);stroke-width:6;stroke-linecap:round}
     .episode{fill:none;stroke:var(--mark);stroke-width:3}
     .span,.dots{fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round}.dots{stroke-width:7}.marks svg{overflow:visible}
@@ -54,6 +57,7 @@ extension HTMLPage {
     .label b,.label .n,.label span,figcaption,table{color:var(--fg)}.label .at{color:var(--dim)}
     .l0{fill:var(--l0)}.l1{fill:var(--l1)}.l2{fill:var(--l2)}.l3{fill:var(--l3)}.l4{fill:var(--l4)}
     .l5{fill:var(--l5)}.l6{fill:var(--l6)}.l7{fill:var(--l7)}.l8{fill:var(--l8)}.l9{fill:var(--l9)}
+    .m0{fill:var(--m0)}.m1{fill:var(--m1)}.m2{fill:var(--m2)}.m3{fill:var(--m3)}.m4{fill:var(--m4)}.empty{fill:none;stroke:var(--rule)}
     .scroll{overflow-x:auto;max-width:100%}
     .scroll:focus-visible,summary:focus-visible,a:focus-visible,button:focus-visible{outline:2px solid var(--link);outline-offset:2px}
     table{border-collapse:collapse;font-size:.85rem;margin:.25rem 0 .75rem;font-variant-numeric:tabular-nums}

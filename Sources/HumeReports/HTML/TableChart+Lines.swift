@@ -7,6 +7,8 @@ struct LineColumns {
   /// Where the bin of a point begins, in seconds.
   let x: String
   let value: String
+  /// The most features of a group.
+  let most: Int
 
   func chart(_ caption: String, of table: Table) -> TableChart? {
     guard table.rows.contains(where: { table.number($0, value) != nil }) else { return nil }
@@ -20,10 +22,10 @@ struct LineColumns {
     for group in table.groups(by: group) {
       // Bins without a value stand in the table: they are gaps of the line, and no rows that were forgotten.
       var gaps = Undrawn()
-      let series = table.series(of: group, part: part, value: value, limit: TableChart.usualFeatures, &gaps)
-      let shown = series.prefix(TableChart.lineLimit - lines)
-      undrawn.rows += gaps.rows + series.dropFirst(shown.count).reduce(0) { $0 + $1.rows.count }
-      guard !shown.isEmpty, let bins = BinAxis(group.rows.compactMap { table.number($0, x) }) else { continue }
+      let series = table.series(of: group, part: part, value: value, limit: most, &gaps)
+      undrawn.add(features: gaps)
+      guard !series.isEmpty, let bins = BinAxis(group.rows.compactMap { table.number($0, x) }) else { continue }
+      guard let shown = undrawn.fitting(series, behind: lines) else { continue }
       lines += shown.count
       let detail = ChartDetail(groups: 1, lines: shown.count)
       try group.write(to: markup) {
@@ -39,6 +41,7 @@ struct LineColumns {
               try markup.zeroLines(x: bins.share(of: 0), y: scale.low < 0 ? Double(scale.y(0)) / 1000 : nil)
               try markup.stretched(width: String(bins.count)) {
                 try markup.shape("path", ["class": "course", "d": path.data])
+                if !path.alone.isEmpty { try markup.shape("path", ["class": "alone", "d": path.alone]) }
               }
             }
           }
@@ -47,7 +50,7 @@ struct LineColumns {
           AxisTicks(from: bins.begin, to: bins.end), label: "\(scale.words), seconds from the onset")
       }
     }
-    try undrawn.write(to: markup)
+    try undrawn.write(to: markup, chosenBy: "whose values are farthest from 0")
   }
 }
 
@@ -71,13 +74,12 @@ struct BinAxis {
   let width: Double
   let count: Int
 
-  /// Nil where there are no two times, or too many bins between them.
+  /// Nil where there is no time, or where there are too many bins between them; a bin alone is as wide as a second.
   init?(_ times: [Double]) {
     let sorted = Set(times).sorted()
     let distances = zip(sorted, sorted.dropFirst()).map { $1 - $0 }.filter { $0 > 1e-9 }
-    guard let first = sorted.first, let last = sorted.last, let width = distances.min(),
-      (last - first) / width < 1e6
-    else { return nil }
+    let width = distances.min() ?? 1
+    guard let first = sorted.first, let last = sorted.last, (last - first) / width < 1e6 else { return nil }
     (begin, self.width) = (first, width)
     count = Int(((last - first) / width).rounded()) + 1
   }

@@ -12,6 +12,8 @@ struct MarkColumns {
   let value: String
   /// What a mark is.
   let noun: String
+  /// The most features of a group.
+  let most: Int
 
   /// The most marks of a line; of more, the highest.
   private static let markLimit = 500
@@ -41,18 +43,18 @@ struct MarkColumns {
     }
     for group in table.groups(by: group) {
       let series = table.series(
-        of: group, part: part, value: value, limit: TableChart.usualFeatures, &undrawn)
-      let shown = series.prefix(TableChart.lineLimit - lines)
-      undrawn.rows += series.dropFirst(shown.count).reduce(0) { $0 + $1.rows.count }
-      guard !shown.isEmpty, let (from, to) = ends[file(group.rows[0])] else { continue }
+        of: group, part: part, value: value, limit: most, &undrawn)
+      guard !series.isEmpty, let (from, to) = ends[file(group.rows[0])],
+        let shown = undrawn.fitting(series, behind: lines)
+      else { continue }
       lines += shown.count
       try group.write(to: markup) {
-        for line in shown { undrawn.rows += try draw(line, table, from: from, to: to, scale: scale, markup) }
+        for line in shown { undrawn.marks += try draw(line, table, from: from, to: to, scale: scale, markup) }
         let ticks = from < 0 ? AxisTicks(from: from, to: to) : AxisTicks(seconds: to)
         try markup.axisRow(ticks, label: scale.words)
       }
     }
-    try undrawn.write(to: markup)
+    try undrawn.write(to: markup, chosenBy: "whose values are farthest from 0")
   }
 
   /// Draws a line; gives how many marks there is no room for.

@@ -22,14 +22,14 @@ extension TableChart {
       try Heatmap(
         title: "Correlations of features, \(group.title)", rows: order.map { names[$0] },
         columns: order.map { names[$0] },
-        values: order.map { row in order.map { values[row][$0] } }
+        values: order.map { row in order.map { values[row][$0] } }, isSigned: true
       ).write(to: markup)
       if names.count < all.count {
-        try markup.note("\(plural(all.count - names.count, "more feature")) in the table only.")
+        try markup.note("\(plural(all.count - names.count, "more feature")) not drawn.")
       }
     }
     if groups.count > matrixLimit {
-      try markup.note("\(plural(groups.count - matrixLimit, "more group")) in the table only.")
+      try markup.note("\(plural(groups.count - matrixLimit, "more group")) not drawn.")
     }
   }
 }

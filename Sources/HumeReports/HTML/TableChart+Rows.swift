@@ -31,6 +31,12 @@ extension Table {
     return low...high
   }
 
+  /// The rows with the highest values, those that are alike in their order.
+  func highest(_ rows: [[Cell]], by value: String, _ count: Int) -> [[Cell]] {
+    let values = rows.map { number($0, value) ?? -.infinity }
+    return rows.indices.sorted { (values[$1], $0) < (values[$0], $1) }.prefix(count).map { rows[$0] }
+  }
+
   /// A text of a row; empty where it is missing.
   func text(_ row: [Cell], _ name: String) -> String {
     if case .text(let text) = cell(row, name) { return text }
@@ -101,7 +107,7 @@ extension Table {
       most[feature] = max(most[feature], -series.range.lowerBound, series.range.upperBound)
     }
     let kept = Set(most.indices.sorted { (most[$1], $0) < (most[$0], $1) }.prefix(limit))
-    undrawn.rows += all.filter { !kept.contains($0.feature) }.reduce(0) { $0 + $1.series.rows.count }
+    undrawn.hasMoreFeatures = undrawn.hasMoreFeatures || kept.count < most.count
     return all.enumerated().filter { kept.contains($0.element.feature) }
       .sorted { ($0.element.feature, $0.offset) < ($1.element.feature, $1.offset) }.map(\.element.series)
   }

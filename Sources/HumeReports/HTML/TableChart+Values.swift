@@ -7,6 +7,8 @@ struct BarColumns {
   var aside = ""
   /// How long it is: full at 1, or at the greatest above.
   let value: String
+  /// How many a group has, the highest first; nil for all, in their order.
+  var most: Int?
   let spelled: (Double) -> String
 
   func chart(_ caption: String, of table: Table) -> TableChart? {
@@ -16,21 +18,33 @@ struct BarColumns {
 
   private func draw(_ table: Table, to markup: Markup) throws {
     let there = table.rows.filter { table.number($0, value) != nil }
-    let rows = Array(there.prefix(TableChart.lineLimit))
-    let most = rows.reduce(1) { max($0, table.number($1, value) ?? 0) }
-    for group in table.groups(by: group, of: rows) {
+    var undrawn = Undrawn(missing: table.rows.count - there.count)
+    var shown: [RowGroup] = []
+    var drawn = 0
+    for var group in table.groups(by: group, of: there) {
+      let all = group.rows.count
+      if let most { group.rows = table.highest(group.rows, by: value, most) }
+      guard let rows = undrawn.fitting(group.rows, behind: drawn) else { continue }
+      undrawn.hasMoreFeatures = undrawn.hasMoreFeatures || rows.count < all
+      group.rows = Array(rows)
+      drawn += rows.count
+      shown.append(group)
+    }
+    let full = shown.flatMap(\.rows).reduce(1) { max($0, table.number($1, value) ?? 0) }
+    for group in shown {
       try group.write(to: markup) {
         for row in group.rows {
           guard let value = table.number(row, value) else { continue }
           let (name, aside) = (table.text(row, name), aside.isEmpty ? "" : table.text(row, aside))
           let title = "\(name)\(aside.isEmpty ? "" : ", ")\(aside): \(spelled(value))"
           try markup.chartRow(name, number: spelled(value), aside: aside) {
-            try markup.bar(title, share: value / most)
+            try markup.bar(title, share: value / full)
           }
         }
       }
     }
-    try Undrawn(missing: table.rows.count - there.count, rows: there.count - rows.count).write(to: markup)
+    if full > 1 { try markup.note("A full bar is \(spelled(full)).") }
+    try undrawn.write(to: markup, chosenBy: "that are highest")
   }
 }
 
@@ -58,27 +72,31 @@ struct IntervalColumns {
 
   private func draw(_ table: Table, to markup: Markup) throws {
     let there = table.rows.filter { table.number($0, value) != nil }
+    var undrawn = Undrawn(missing: table.rows.count - there.count)
+    var shown: [(group: RowGroup, rows: [IntervalChart.Row])] = []
     var drawn = 0
     for group in table.groups(by: group, of: there) {
-      let rows = chosen(group.rows, table).prefix(TableChart.lineLimit - drawn)
-      if rows.isEmpty { break }
+      let chosen = most.map { table.highest(group.rows, by: value, $0) } ?? group.rows
+      guard let rows = undrawn.fitting(chosen, behind: drawn) else { continue }
+      undrawn.hasMoreFeatures = undrawn.hasMoreFeatures || rows.count < group.rows.count
       drawn += rows.count
+      shown.append((group, rows.map { row(of: $0, table) }))
+    }
+    // The groups of a model are on one axis: they can be compared.
+    let ofModel = Dictionary(grouping: shown, by: \.group.model).mapValues { $0.flatMap(\.rows) }
+    for (group, rows) in shown {
       let chart = IntervalChart(
-        rows: rows.map { row in
-          IntervalChart.Row(
-            name: table.text(row, "feature"), value: table.number(row, value),
-            interval: interval.flatMap { table.range(row, $0.low, $0.high) }, aside: aside(row, table))
-        }, axis: axis, spelled: { (isSigned && $0 > 0 ? "+" : "") + fixed($0, decimals: decimals) })
+        rows: rows, axis: axis, alongside: ofModel[group.model] ?? [],
+        spelled: { (isSigned && $0 > 0 ? "+" : "") + fixed($0, decimals: decimals) })
       try group.write(to: markup) { try chart.write(to: markup) }
     }
-    try Undrawn(missing: table.rows.count - there.count, rows: there.count - drawn).write(to: markup)
+    try undrawn.write(to: markup, chosenBy: "that are highest")
   }
 
-  /// The rows of a group that are drawn; those that are alike keep their order.
-  private func chosen(_ rows: [[Cell]], _ table: Table) -> [[Cell]] {
-    guard let most else { return rows }
-    let values = rows.map { table.number($0, value) ?? -.infinity }
-    return rows.indices.sorted { (values[$1], $0) < (values[$0], $1) }.prefix(most).map { rows[$0] }
+  private func row(of row: [Cell], _ table: Table) -> IntervalChart.Row {
+    IntervalChart.Row(
+      name: table.text(row, "feature"), value: table.number(row, value),
+      interval: interval.flatMap { table.range(row, $0.low, $0.high) }, aside: aside(row, table))
   }
 
   private func aside(_ row: [Cell], _ table: Table) -> String {

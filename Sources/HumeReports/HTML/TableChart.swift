@@ -34,15 +34,37 @@ struct TableChart {
 struct Undrawn {
   /// Rows without a value to draw.
   var missing = 0
-  /// Rows that there is no room for.
-  var rows = 0
+  /// Whether groups have more features than are drawn of one.
+  var hasMoreFeatures = false
+  /// Groups, and marks of a line, that there is no room for.
+  var groups = 0
+  var marks = 0
 
-  /// Writes a sentence of each.
-  func write(to markup: Markup) throws {
+  /// Takes over what is said of features, without rows that miss a value.
+  mutating func add(features other: Undrawn) { hasMoreFeatures = hasMoreFeatures || other.hasMoreFeatures }
+
+  /// The lines of a group that is drawn behind others, all of them; nil where there is no room. The first group is drawn
+  /// as far as there is.
+  mutating func fitting<Line>(_ lines: [Line], behind drawn: Int) -> ArraySlice<Line>? {
+    if drawn == 0 {
+      hasMoreFeatures = hasMoreFeatures || lines.count > TableChart.lineLimit
+      return lines.prefix(TableChart.lineLimit)
+    }
+    if groups == 0, drawn + lines.count <= TableChart.lineLimit { return lines[...] }
+    groups += 1
+    return nil
+  }
+
+  /// Writes a sentence of each. `chosenBy`: how the features of a group were chosen.
+  func write(to markup: Markup, chosenBy: String) throws {
+    if hasMoreFeatures { try markup.note("Of each group those features are drawn \(chosenBy).") }
     if missing > 0 {
       try markup.note("\(plural(missing, "row")) without a value \(missing == 1 ? "is" : "are") not drawn.")
     }
-    if rows > 0 { try markup.note("\(plural(rows, "more row")) in the table only.") }
+    if marks > 0 { try markup.note("\(plural(marks, "more mark")) of full lines not drawn, the lowest.") }
+    if groups > 0 {
+      try markup.note("\(plural(groups, "more group")) not drawn: choose with --file, --model, --id or --emotion.")
+    }
   }
 }
 

@@ -8,11 +8,11 @@ extension TimelineChart {
     let hasInputs = Set(groups.map(\.input)).count > 1
     if !isChosen, undrawnFeatures > 0 {
       try markup.note(
-        "Of each id the \(TimelineChart.usualFeatures) features with the highest means over its rows; choose others by "
+        "Of each id the \(TimelineChart.usualFeatures) features with the highest means over time; choose others by "
           + "--emotion, or more by --top.")
     } else if undrawnFeatures > 0 {
       try markup.note(
-        "Of an id at most \(TableChart.featureLimit) features are drawn: the others are in the table only.")
+        "Of an id at most \(TableChart.featureLimit) features are drawn: the others are not.")
     }
     // All charts of a file have the same axis.
     var ends: [[Cell]: Double] = [:]
@@ -24,7 +24,9 @@ extension TimelineChart {
         try draw(group, end: ends[group.file] ?? group.end, scale: scale, detail: detail, to: markup)
       }
     }
-    if undrawnGroups > 0 { try markup.note("\(plural(undrawnGroups, "more id")) in the table only.") }
+    if undrawnGroups > 0 {
+      try markup.note("\(plural(undrawnGroups, "more id")) not drawn: choose with --file, --model or --id.")
+    }
   }
 
   private func draw(_ group: Group, end: Double, scale: ValueScale, detail: ChartDetail, to markup: Markup) throws {
@@ -34,6 +36,7 @@ extension TimelineChart {
       "data-low": shortestDigits(scale.low), "data-high": shortestDigits(scale.high),
     ]
     let width = shortestDigits(end / group.width)
+    if group.lines.isEmpty { return try markup.note("No scores.") }
     try markup.element("div", axis) {
       var step: Int?
       for line in group.lines {
@@ -61,6 +64,7 @@ extension TimelineChart {
         try markup.stretched(width: width) {
           let step = path.binsPerColumn.map(String.init) ?? ""
           try markup.shape("path", ["class": "course", "d": path.data, "data-step": step])
+          if !path.alone.isEmpty { try markup.shape("path", ["class": "alone", "d": path.alone]) }
         }
       }
     }

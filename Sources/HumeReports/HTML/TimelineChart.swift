@@ -155,6 +155,6 @@ struct TimelineChart {
     close()
     guard groups.contains(where: { !$0.lines.isEmpty }) else { return nil }
     let drawn = self
-    return TableChart("Means over time; where a line ends there is no row") { try drawn.draw(to: $0) }
+    return TableChart("Means over time; where a line ends there is no score") { try drawn.draw(to: $0) }
   }
 }

@@ -40,28 +40,33 @@ package struct BIDSDataset {
 
   /// Adds a file; false, and nothing done, where it has nothing to show. `tracks`: what the plan finds in it.
   package mutating func add(_ file: FileSeries, tracks: [AnnotationTrack]) throws -> Bool {
-    let all = plan.kinds.contains(.faces) ? file.recordings(plan) : []
-    let recordings = all.filter { !$0.isTooLong }
-    tooLong += all.count - recordings.count
     let events = BIDSEvents(tracks)
-    if recordings.isEmpty, events.isEmpty { return false }
-    let label = labels.label(stem(of: file.file), otherwise: "file")
-    participants.append(
-      [.text("sub-\(label)"), .text(file.file), .text(file.source), .text(file.jobID), .text(file.input)]
-        + file.factors.map { .text($0) })
-    let stem = "sub-\(label)/beh/sub-\(label)_task-\(task)"
-    if !events.isEmpty {
+    var stem = events.isEmpty ? nil : addParticipant(file)
+    if let stem {
       try write("\(stem)_events.tsv") { try events.table.write(to: $0) }
       try write("\(stem)_events.json") { try events.writeSidecar(of: file, task: task, to: $0) }
     }
     var recordingLabels = BIDSLabels()
-    for recording in recordings {
-      let path = "\(stem)_recording-\(recordingLabels.label(recording.id, otherwise: "face"))_physio"
+    // One after another: each has the scores of its face once more.
+    try file.forEachRecording(plan) { recording in
+      if recording.isTooLong { return tooLong += 1 }
+      let own = stem ?? addParticipant(file)
+      stem = own
+      let path = "\(own)_recording-\(recordingLabels.label(recording.id, otherwise: "face"))_physio"
       try write("\(path).tsv.gz") { try recording.write(to: $0) }
       try write("\(path).json") { try recording.writeSidecar(of: file, task: task, to: $0) }
     }
     shortenedIDs += recordingLabels.shortened
-    return true
+    return stem != nil
+  }
+
+  /// Gives a file its label and its row; gives what the names of its files in the dataset begin with.
+  private mutating func addParticipant(_ file: FileSeries) -> String {
+    let label = labels.label(HumeSystem.stem(of: file.file), otherwise: "file")
+    participants.append(
+      [.text("sub-\(label)"), .text(file.file), .text(file.source), .text(file.jobID), .text(file.input)]
+        + file.factors.map { .text($0) })
+    return "sub-\(label)/beh/sub-\(label)_task-\(task)"
   }
 
   /// Whether no file had anything to show.

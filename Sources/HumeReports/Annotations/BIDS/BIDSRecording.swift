@@ -110,10 +110,10 @@ struct BIDSRecording {
 }
 
 extension FileSeries {
-  /// A recording a face.
-  func recordings(_ plan: AnnotationPlan) -> [BIDSRecording] {
-    models.filter { $0.model == .face }.flatMap { model in
-      model.groups.compactMap { BIDSRecording($0, of: model, plan) }
+  /// Calls `body` with the recording of each face that has any score, where the plan shows faces.
+  func forEachRecording(_ plan: AnnotationPlan, _ body: (BIDSRecording) throws -> Void) rethrows {
+    for model in models where model.model == .face && plan.kinds.contains(.faces) {
+      for group in model.groups { if let recording = BIDSRecording(group, of: model, plan) { try body(recording) } }
     }
   }
 }
