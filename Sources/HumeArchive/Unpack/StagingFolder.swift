@@ -89,7 +89,9 @@ package final class StagingFolder {
     guard parent.holds(root, as: name) else { throw SystemError("find", path: path, number: ENOENT) }
     // A rename replaces nothing but an empty folder.
     let target = lastComponent(of: destination.path)
-    let isExchanged = destination.replacesAll && hume_exchange(parent.descriptor, name, target) == 0
+    let isExchanged =
+      destination.replacesAll && parent.ownFolder(target) != nil
+      && hume_exchange(parent.descriptor, name, target) == 0
     // Where names cannot be exchanged, nothing is at the destination for a moment.
     let older = try isExchanged ? name : destination.replacesAll ? setAside(target) : nil
     guard isExchanged || renameat(parent.descriptor, name, parent.descriptor, target) == 0 else {
