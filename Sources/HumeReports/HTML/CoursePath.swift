@@ -7,8 +7,10 @@ import HumeAnalysis
 package struct CoursePath {
   /// The path's data.
   package private(set) var data = ""
-  /// The data of a path of the bins that stand alone, which a line hardly shows.
+  /// The data of a path of the bins that stand alone, which a line hardly shows; empty where they are many.
   package private(set) var alone = ""
+  private var aloneCount = 0
+  private static let aloneLimit = 20
   /// How many bins a column of a decimated line stands for; nil where all bins are drawn.
   package let binsPerColumn: Int?
   /// The number of bins with a value.
@@ -62,7 +64,12 @@ package struct CoursePath {
 
   private mutating func addAlone(_ point: (slot: Int, bin: Int, y: Int)?) {
     data += "h0"
-    if let point { alone += "M\(point.bin).5 \(point.y)h0" }
+    aloneCount += 1
+    if aloneCount > CoursePath.aloneLimit {
+      alone = ""
+    } else if let point {
+      alone += "M\(point.bin).5 \(point.y)h0"
+    }
   }
 }
 
