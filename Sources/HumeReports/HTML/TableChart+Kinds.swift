@@ -96,8 +96,9 @@ extension TableChart {
       )
       .chart("Mean courses around the onsets of each type of event; dashed: the onset, and no change", of: table)
     case "cooccur":
-      if !table.rows.contains(where: { table.number($0, "pearson") != nil }) { return nil }
-      return TableChart("How features go together: correlation over rows") { try drawMatrices(table, to: $0) }
+      return TableChart("How features go together: correlation over rows", of: table, value: "pearson") {
+        try drawMatrices(table, to: $0)
+      }
     default: return nil
     }
   }

@@ -11,8 +11,7 @@ struct LineColumns {
   let most: Int
 
   func chart(_ caption: String, of table: Table) -> TableChart? {
-    guard table.rows.contains(where: { table.number($0, value) != nil }) else { return nil }
-    return TableChart(caption) { try draw(table, to: $0) }
+    TableChart(caption, of: table, value: value) { try draw(table, to: $0) }
   }
 
   private func draw(_ table: Table, to markup: Markup) throws {
@@ -29,12 +28,14 @@ struct LineColumns {
       lines += shown.count
       let detail = ChartDetail(groups: 1, lines: shown.count)
       try group.write(to: markup) {
+        var step: Int?
         for line in shown {
           let points = line.rows.compactMap { row -> (bin: Int, mean: Double)? in
             guard let time = table.number(row, x), let value = table.number(row, value) else { return nil }
             return (bins.bin(of: time), value)
           }
           let path = CoursePath(points, scale: scale, limit: detail.points)
+          step = path.binsPerColumn ?? step
           let aside = "from \(score(line.range.lowerBound) ?? "") to \(score(line.range.upperBound) ?? "")"
           try markup.chartRow(line.name, number: "", aside: line.part.isEmpty ? aside : "\(line.part): \(aside)") {
             try markup.drawing("\(line.title): \(aside)", class: "plot") {
@@ -48,6 +49,7 @@ struct LineColumns {
         }
         try markup.axisRow(
           AxisTicks(from: bins.begin, to: bins.end), label: "\(scale.words), seconds from the onset")
+        if let step { try markup.note("Drawn are the lowest and the highest of each \(plural(step, "bin")).") }
       }
     }
     try undrawn.write(to: markup, chosenBy: "whose values are farthest from 0")

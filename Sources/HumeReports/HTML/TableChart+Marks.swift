@@ -19,8 +19,7 @@ struct MarkColumns {
   private static let markLimit = 500
 
   func chart(_ caption: String, of table: Table) -> TableChart? {
-    guard table.rows.contains(where: { table.number($0, value) != nil }) else { return nil }
-    return TableChart(caption) { try draw(table, to: $0) }
+    TableChart(caption, of: table, value: value) { try draw(table, to: $0) }
   }
 
   /// From where to where a mark is; nil where that is missing.

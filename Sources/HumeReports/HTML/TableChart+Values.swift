@@ -12,8 +12,7 @@ struct BarColumns {
   let spelled: (Double) -> String
 
   func chart(_ caption: String, of table: Table) -> TableChart? {
-    guard table.rows.contains(where: { table.number($0, value) != nil }) else { return nil }
-    return TableChart(caption) { try draw(table, to: $0) }
+    TableChart(caption, of: table, value: value) { try draw(table, to: $0) }
   }
 
   private func draw(_ table: Table, to markup: Markup) throws {
@@ -66,8 +65,7 @@ struct IntervalColumns {
   var counted: [(column: String, noun: String)] = []
 
   func chart(_ caption: String, of table: Table) -> TableChart? {
-    guard table.rows.contains(where: { table.number($0, value) != nil }) else { return nil }
-    return TableChart(caption) { try draw(table, to: $0) }
+    TableChart(caption, of: table, value: value) { try draw(table, to: $0) }
   }
 
   private func draw(_ table: Table, to markup: Markup) throws {

@@ -20,6 +20,12 @@ struct TableChart {
     (self.caption, self.draw) = (caption, draw)
   }
 
+  /// Nil where no row has a number in the column `value`.
+  init?(_ caption: String, of table: Table, value: String, _ draw: @escaping (Markup) throws -> Void) {
+    guard table.rows.contains(where: { table.number($0, value) != nil }) else { return nil }
+    self.init(caption, draw)
+  }
+
   /// Writes the chart, with `table` under it.
   func write(to markup: Markup, table: () throws -> Void) throws {
     try markup.element("figure") {

@@ -12,7 +12,7 @@ extension TimelineChart {
           + "--emotion, or more by --top.")
     } else if undrawnFeatures > 0 {
       try markup.note(
-        "Of an id at most \(TableChart.featureLimit) features are drawn: the others are not.")
+        "Of some ids not all features are drawn: choose fewer with --emotion, --id or --top.")
     }
     // All charts of a file have the same axis.
     var ends: [[Cell]: Double] = [:]
