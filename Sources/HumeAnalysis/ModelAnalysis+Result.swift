@@ -25,8 +25,9 @@ extension ModelAnalysis {
     try finishStar()
     let summaries = counted.map { summary(of: $0, names: names, period: result.period) }
     let isUnidentified = hasUnidentifiedFaces
-    gapPeriod = all.period(framesPerSecond: context.framesPerSecond)
-    try describe(&result, groups: counted, summaries: summaries, supports: supports, names: names)
+    let usual = all.period(framesPerSecond: context.framesPerSecond)
+    try describe(
+      &result, groups: counted, summaries: summaries, supports: supports, names: names, usualDistance: usual)
     if wants.contains(.acrossFiles) {
       try addWhole(to: &result, summaries: summaries, names: names, isUnidentified: isUnidentified)
     }
@@ -65,10 +66,11 @@ extension ModelAnalysis {
     return summary.fitted(to: names)
   }
 
-  /// The groups of the result, as the policy wants them.
+  /// The groups of the result, as the policy wants them. `usualDistance`: how far apart rows usually are, in µs; what is
+  /// more than half of that beyond is a gap.
   private func describe(
     _ result: inout AnalyzedModel, groups: [GroupState], summaries: [GroupSummary], supports: Supports,
-    names: [FeatureSet: [String]]
+    names: [FeatureSet: [String]], usualDistance: Int64?
   ) throws {
     let wantsGroups = !wants.isDisjoint(with: [.ranking, .summary, .timeline])
     guard wantsGroups, let first = groups.first else { return }
@@ -79,7 +81,7 @@ extension ModelAnalysis {
     case .separate:
       result.groups = groups.indices.map { i in
         var group = AnalyzedGroup(origin: groups[i].origin, summary: summaries[i], timeline: timelines[i])
-        group.marks = marks(of: groups[i])
+        group.marks = marks(of: groups[i], period: usualDistance)
         group.passages = groups[i].body.passages
         return group
       }
@@ -93,15 +95,15 @@ extension ModelAnalysis {
       let summary = summary(of: star, names: names, period: result.period)
       let timeline = try timeline(of: star, supports, names: names, result: result)
       var group = AnalyzedGroup(origin: first.origin.forAllIDs, summary: summary, timeline: timeline)
-      group.marks = marks(of: star)
+      group.marks = marks(of: star, period: usualDistance)
       result.groups = [group]
     }
   }
 
-  private func marks(of group: GroupState) -> [FeatureMarks] {
+  private func marks(of group: GroupState, period: Int64?) -> [FeatureMarks] {
     let options = context.options
     let episodes = options.threshold.map { EpisodeRule(threshold: $0) }
-    return group.courses?.marks(period: gapPeriod, peaks: options.peaks, episodes: episodes) ?? []
+    return group.courses?.marks(period: period, peaks: options.peaks, episodes: episodes) ?? []
   }
 
   private func timeline(

@@ -40,8 +40,6 @@ final class ModelAnalysis {
   var seen: [SeenNames]
   private(set) var rowsLeftOut = 0
   private(set) var unusableTimes = 0
-  /// How far apart rows usually are, in µs: what is more than half of that beyond is a gap. Known at the end.
-  var gapPeriod: Int64?
   /// Whether the course of some group was too long to find marks in.
   var lacksMarks = false
   /// Times of rows that filters left out: the frames and the end of the file are theirs too.

@@ -12,26 +12,34 @@ struct AnnotationArguments: ParsableArguments {
   var tiers: [TierChoice] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How many features a label names; 0 for all. Peaks are sought in as many, if --emotion names none (3).",
       valueName: "n"))
   var top: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The width of the bins of faces (1; in bids, one frame unless given).", valueName: "seconds"))
   var bin: Double?
 
-  @Option(help: ArgumentHelp("The least prominence of a peak (0.1).", valueName: "score"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The least prominence of a peak (0.1).", valueName: "score"))
   var prominence: Double?
 
-  @Option(help: ArgumentHelp("The least distance of two peaks; the higher one stays (1).", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The least distance of two peaks; the higher one stays (1).", valueName: "seconds"))
   var distance: Double?
 
-  @Option(help: ArgumentHelp("The score from which on a sample counts for an episode.", valueName: "score"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The score from which on a sample counts for an episode.", valueName: "score"))
   var threshold: Double?
 
-  @Option(help: ArgumentHelp("The least duration of an episode (0.5).", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The least duration of an episode (0.5).", valueName: "seconds"))
   var minDuration: Double?
 
   @Option(

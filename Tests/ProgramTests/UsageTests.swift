@@ -61,6 +61,7 @@ import Testing
       ("export --format vtt --prominence 0.2 webhook.json", "add --tiers peaks."),
       ("export --format vtt --tiers faces --threshold 0.2 webhook.json", "add --tiers episodes."),
       ("export --format vtt --bin 0 webhook.json", "--bin needs seconds"),
+      ("export --format vtt --bin -1 webhook.json", "--bin needs seconds"),
       ("export --format vtt --top=-1 webhook.json", "--top needs a number from 0 up."),
       ("export --format vtt --tiers peaks --distance=-1 webhook.json", "--distance needs a number from 0 up."),
       ("export --layout wide interview", "face, prosody, burst, language: give --model, or -o FOLDER/"),

@@ -68,7 +68,7 @@ extension Samples {
     }
     return TimeAbove(
       threshold: rule.threshold, above: above / 1e6, valid: all / 1e6,
-      share: all > 0 ? Double(above) / Double(all) : nil, episodes: episodes(rule).count)
+      share: all > 0 ? above / all : nil, episodes: episodes(rule).count)
   }
 }
 

@@ -161,9 +161,11 @@ struct SetColumns: Sendable {
 
 extension FileSeries {
   /// What there is to know of the file's series as such: models without times (`needsTimes`), and rows of one id at one
-  /// time, who are different people; `meaning`: what becomes of these.
-  package func notes(needsTimes: Bool = true, severalAtOnce meaning: String) -> [Warning] {
-    models.flatMap { model -> [Warning] in
+  /// time, who are different people; `meaning`: what becomes of these. Of those models that `isOf` takes.
+  package func notes(
+    of isOf: (Model) -> Bool = { _ in true }, needsTimes: Bool = true, severalAtOnce meaning: String
+  ) -> [Warning] {
+    models.filter { isOf($0.model) }.flatMap { model -> [Warning] in
       var notes: [Warning] = []
       func add(_ code: String, _ message: String, _ advice: String, count: Int) {
         let place = Place(path: "\(names.input), \(names.file), \(model.model)")

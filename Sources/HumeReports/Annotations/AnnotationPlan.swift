@@ -72,11 +72,8 @@ package struct AnnotationPlan: Sendable {
 
   /// What there is to know of what is shown of a file: rows of one id at one time, who are different people.
   package func notes(on file: FileSeries) -> [Warning] {
-    let shown = file.models.map(\.model).filter { model in kinds.contains { $0.shows(model) } }
-    let notes = file.notes(
-      needsTimes: false,
+    file.notes(
+      of: { model in kinds.contains { $0.shows(model) } }, needsTimes: false,
       severalAtOnce: "They are annotated as one, and scores of faces, peaks and episodes are their means.")
-    // The place ends with the model.
-    return notes.filter { note in shown.contains { note.place.description.hasSuffix(", \($0)") } }
   }
 }

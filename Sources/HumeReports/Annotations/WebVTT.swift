@@ -7,7 +7,7 @@ import HumeSystem
 package func writeWebVTT(_ annotation: Annotation, to output: Output) throws {
   try output.write("WEBVTT\n\nNOTE\n")
   for (name, value) in [("file", annotation.file)] + annotation.origin {
-    try output.write("\(name): \(markupText(value))\n")
+    try output.write("\(name): \(cueText(value))\n")
   }
   let cues = annotation.tiers.flatMap { tier in tier.labels.map { Cue($0, of: tier) } }
   // Cues that begin together keep the order of their tiers.
@@ -26,10 +26,10 @@ private struct Cue {
   init(_ label: Annotation.Label, of tier: Annotation.Tier) {
     begin = milliseconds(label.begin)
     end = max(tier.isOfPoints ? begin + 1000 : milliseconds(label.end), begin + 1)
-    voice = markupText(shown(tier.id) ?? "?")
+    voice = cueText(shown(tier.id) ?? "?")
     // Cues have no tiers to say which feature a value is of.
     let feature = tier.feature.map { oneLine($0) + " " } ?? ""
-    text = markupText(feature + (shown(label.text) ?? shown(tier.model) ?? "?"))
+    text = cueText(feature + (shown(label.text) ?? shown(tier.model) ?? "?"))
   }
 }
 

@@ -61,16 +61,5 @@ private func escaped(_ text: String) -> String {
     isPlain = false
     break
   }
-  if isPlain { return text }
-  var result = ""
-  for scalar in printable(text).unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
+  return isPlain ? text : withEntities(printable(text), quotes: true)
 }

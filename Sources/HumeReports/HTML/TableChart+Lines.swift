@@ -16,16 +16,18 @@ struct LineColumns {
 
   private func draw(_ table: Table, to markup: Markup) throws {
     var undrawn = Undrawn()
-    var lines = 0
     let scale = ValueScale(table.rows.lazy.compactMap { table.number($0, value) })
     for group in table.groups(by: group) {
       // Bins without a value stand in the table: they are gaps of the line, and no rows that were forgotten.
       var gaps = Undrawn()
       let series = table.series(of: group, part: part, value: value, limit: most, &gaps)
       undrawn.add(features: gaps)
-      guard !series.isEmpty, let bins = BinAxis(group.rows.compactMap { table.number($0, x) }) else { continue }
-      guard let shown = undrawn.fitting(series, behind: lines) else { continue }
-      lines += shown.count
+      if series.isEmpty { continue }
+      guard let bins = BinAxis(group.rows.compactMap { table.number($0, x) }) else {
+        undrawn.groups += 1
+        continue
+      }
+      guard let shown = undrawn.fitting(series) else { continue }
       let detail = ChartDetail(groups: 1, lines: shown.count)
       try group.write(to: markup) {
         var step: Int?

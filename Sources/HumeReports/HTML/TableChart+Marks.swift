@@ -31,7 +31,6 @@ struct MarkColumns {
 
   private func draw(_ table: Table, to markup: Markup) throws {
     var undrawn = Undrawn()
-    var lines = 0
     let scale = ValueScale(table.rows.lazy.compactMap { table.number($0, value) })
     var ends: [[String]: (from: Double, to: Double)] = [:]
     func file(_ row: [Cell]) -> [String] { ["input", "source", "file"].map { table.text(row, $0) } }
@@ -44,9 +43,8 @@ struct MarkColumns {
       let series = table.series(
         of: group, part: part, value: value, limit: most, &undrawn)
       guard !series.isEmpty, let (from, to) = ends[file(group.rows[0])],
-        let shown = undrawn.fitting(series, behind: lines)
+        let shown = undrawn.fitting(series)
       else { continue }
-      lines += shown.count
       try group.write(to: markup) {
         for line in shown { undrawn.marks += try draw(line, table, from: from, to: to, scale: scale, markup) }
         let ticks = from < 0 ? AxisTicks(from: from, to: to) : AxisTicks(seconds: to)

@@ -19,14 +19,12 @@ struct BarColumns {
     let there = table.rows.filter { table.number($0, value) != nil }
     var undrawn = Undrawn(missing: table.rows.count - there.count)
     var shown: [RowGroup] = []
-    var drawn = 0
     for var group in table.groups(by: group, of: there) {
       let all = group.rows.count
       if let most { group.rows = table.highest(group.rows, by: value, most) }
-      guard let rows = undrawn.fitting(group.rows, behind: drawn) else { continue }
+      guard let rows = undrawn.fitting(group.rows) else { continue }
       undrawn.hasMoreFeatures = undrawn.hasMoreFeatures || rows.count < all
       group.rows = Array(rows)
-      drawn += rows.count
       shown.append(group)
     }
     let full = shown.flatMap(\.rows).reduce(1) { max($0, table.number($1, value) ?? 0) }
@@ -72,12 +70,10 @@ struct IntervalColumns {
     let there = table.rows.filter { table.number($0, value) != nil }
     var undrawn = Undrawn(missing: table.rows.count - there.count)
     var shown: [(group: RowGroup, rows: [IntervalChart.Row])] = []
-    var drawn = 0
     for group in table.groups(by: group, of: there) {
       let chosen = most.map { table.highest(group.rows, by: value, $0) } ?? group.rows
-      guard let rows = undrawn.fitting(chosen, behind: drawn) else { continue }
+      guard let rows = undrawn.fitting(chosen) else { continue }
       undrawn.hasMoreFeatures = undrawn.hasMoreFeatures || rows.count < group.rows.count
-      drawn += rows.count
       shown.append((group, rows.map { row(of: $0, table) }))
     }
     // The groups of a model are on one axis: they can be compared.

@@ -45,20 +45,26 @@ struct Undrawn {
   /// Groups, and marks of a line, that there is no room for.
   var groups = 0
   var marks = 0
+  /// How many lines are drawn, and whether there is room for no more.
+  private var drawn = 0
+  private var isFull = false
+
+  init(missing: Int = 0) { self.missing = missing }
 
   /// Takes over what is said of features, without rows that miss a value.
   mutating func add(features other: Undrawn) { hasMoreFeatures = hasMoreFeatures || other.hasMoreFeatures }
 
-  /// The lines of a group that is drawn behind others, all of them; nil where there is no room. The first group is drawn
-  /// as far as there is.
-  mutating func fitting<Line>(_ lines: [Line], behind drawn: Int) -> ArraySlice<Line>? {
-    if drawn == 0 {
-      hasMoreFeatures = hasMoreFeatures || lines.count > TableChart.lineLimit
-      return lines.prefix(TableChart.lineLimit)
+  /// The lines of the next group, all of them; nil where there is no room. The first group is drawn as far as there is.
+  mutating func fitting<Line>(_ lines: [Line]) -> ArraySlice<Line>? {
+    isFull = isFull || (drawn > 0 && drawn + lines.count > TableChart.lineLimit)
+    if isFull {
+      groups += 1
+      return nil
     }
-    if groups == 0, drawn + lines.count <= TableChart.lineLimit { return lines[...] }
-    groups += 1
-    return nil
+    let shown = lines.prefix(TableChart.lineLimit)
+    hasMoreFeatures = hasMoreFeatures || shown.count < lines.count
+    drawn += shown.count
+    return shown
   }
 
   /// Writes a sentence of each. `chosenBy`: how the features of a group were chosen.
